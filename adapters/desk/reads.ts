@@ -1,0 +1,71 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { DomainError } from '../../src/domain/errors.ts';
+import * as labels from '../../src/domain/labels.ts';
+import { isSupervisor, STAFF_ROLE_NAMES } from '../../src/domain/people.ts';
+import { TICKET_STATE_NAMES } from '../../src/domain/ticket.ts';
+import type { DeskView } from '../../src/ports/desk.ts';
+import * as schemas from './schemas.ts';
+import { read } from './schemas.ts';
+import type { Sessions } from './session.ts';
+
+const SHOWN_PICTURES = /^image\/(jpeg|png|webp|gif)$/;
+const LIST_LIMIT = 200;
+
+/** The words the page shows for codes: the lists of the domain, written down once. */
+const NAMES = {
+  kinds: labels.INTENT_NAMES,
+  categories: labels.CATEGORY_NAMES,
+  urgencies: labels.URGENCY_NAMES,
+  responsibilities: labels.RESPONSIBILITY_NAMES,
+  dangers: labels.DANGER_NAMES,
+  states: TICKET_STATE_NAMES,
+  roles: STAFF_ROLE_NAMES,
+};
+
+/** Everything the page reads; the view keeps it to the person's own community. */
+export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsync {
+  return async app => {
+    app.get('/api/me', async request => {
+      const { staff, csrf } = await sessions.require(request);
+      const [community, colleagues] = await Promise.all([view.community(staff), view.colleagues(staff)]);
+      const { id, name, timeZone } = community;
+      const mayInvite = isSupervisor(staff);
+      return { staff, csrf, colleagues, mayInvite, community: { id, name, timeZone }, names: NAMES };
+    });
+
+    app.get('/api/cases', async request => {
+      const { staff } = await sessions.require(request);
+      const filter = read(schemas.listSchema, request.query);
+      return { cases: await view.list(staff, { ...filter, limit: LIST_LIMIT }), limit: LIST_LIMIT };
+    });
+
+    app.get('/api/cases/:id', async request => {
+      const { staff } = await sessions.require(request);
+      const { id } = read(schemas.idSchema, request.params);
+      const story = await view.story(staff, id, read(schemas.storySchema, request.query).seen === '1');
+      if (!story) throw new DomainError('not_found', '没有这张工单，或者它不归您查看。请回到列表。');
+      return { story };
+    });
+
+    app.get('/api/alarms', async request => {
+      const { staff } = await sessions.require(request);
+      return { alarms: await view.alarms(staff) };
+    });
+
+    app.get('/api/sayings', async request => {
+      const { staff } = await sessions.require(request);
+      return { sayings: await view.sayings(staff) };
+    });
+
+    app.get('/api/picture/:id', async (request, reply) => {
+      const { staff } = await sessions.require(request);
+      const picture = await view.picture(staff, read(schemas.idSchema, request.params).id);
+      if (!picture) throw new DomainError('not_found', '没有这张图片，或者它不归您查看。');
+      // Anything that is no picture is saved, never shown: a page among the uploads would run as ours.
+      const isShown = SHOWN_PICTURES.test(picture.type);
+      reply.type(isShown ? picture.type : 'application/octet-stream');
+      if (!isShown) reply.header('content-disposition', 'attachment');
+      return reply.send(Buffer.from(picture.bytes));
+    });
+  };
+}
