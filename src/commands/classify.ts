@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Slots } from '../domain/reading.ts';
+import { createUnderstanding } from '../understand/understanding.ts';
+
+const USAGE = `Usage: npm run classify -- IN OUT
+  IN   a file with one JSON object a line: {"id": "1", "text": "楼道灯不亮了"}
+  OUT  the file to write, one line for each line of IN
+`;
+
+/** Labels every text of a JSONL file; gives the exit code, having said on `complain` what is wrong. */
+export async function classify(args: readonly string[], complain: (words: string) => void): Promise<number> {
+  const [from, to] = args;
+  if (from === undefined || to === undefined || args.length > 2) {
+    complain(USAGE);
+    return 1;
+  }
+  try {
+    writeFileSync(to, await classifyLines(readFileSync(from, 'utf8')));
+    return 0;
+  } catch (error) {
+    complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function classifyLines(content: string): Promise<string> {
+  const understanding = createUnderstanding();
+  let out = '';
+  for (const [at, line] of content
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
+    if (line.trim() === '') continue;
+    const { id, text } = readLine(line, at + 1);
+    const reading = await understanding.read(text);
+    const { intent, category, urgency, responsibility, confidence, top3, matters, abstain, engine } = reading;
+    const suspectEmergency = reading.alert !== undefined;
+    const slots = withNulls(reading.slots);
+    out += `${JSON.stringify({ id, intent, category, urgency, responsibility, slots, confidence, top3, matters, suspectEmergency, abstain, engine })}\n`;
+  }
+  return out;
+}
+
+function readLine(line: string, number: number): { readonly id: string | number; readonly text: string } {
+  const row = parse(line);
+  if (typeof row !== 'object' || row === null || !('id' in row) || !('text' in row)) {
+    throw new Error(`Line ${number} is not a JSON object with "id" and "text": mend or remove it.`);
+  }
+  const { id, text } = row;
+  if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
+    throw new Error(`Line ${number}: "text" must be a string and "id" a string or a number; mend it.`);
+  }
+  return { id, text };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function withNulls(slots: Slots): Record<keyof Slots, string | null> {
+  const { building, unit, room, phone, location, time } = slots;
+  return {
+    building: building ?? null,
+    unit: unit ?? null,
+    room: room ?? null,
+    phone: phone ?? null,
+    location: location ?? null,
+    time: time ?? null,
+  };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await classify(process.argv.slice(2), words => process.stderr.write(words));
+}

@@ -1,0 +1,69 @@
+import type { Danger } from '../domain/labels.ts';
+
+/** Figures of speech and compound words that sound like danger; blotted out before the guard listens. */
+export const IDIOMS = new RegExp(
+  [
+    '[急气累热冷冻吵烦笑饿渴臭脏黑闷吓忙困羞丑慢坑恨烦]死(?:个?人|我|了|啦|咯|宝宝)?',
+    '[气肺心态快都吵热烦]{0,3}要?(?:气|热|吵|烦|撑|挤|急)(?:得)?(?:快)?(?:要)?(?:爆炸|炸)了?|(?:要|快|都)(?:被)?(?:气|吵|热|烦)?(?:爆炸|炸)了|心态(?:爆炸|炸|崩)|炸(?:裂|锅|毛)|(?:脑袋|头|脑子|耳朵|肺|人|群里?)(?:都)?(?:要)?炸',
+    '火死|火大|上火|窝火|恼火|发火|冒火气|火气|光火|火冒三丈|怒火|我火了|火锅|火车|灯火|火腿|火爆|火热|烟火气|急火|火急|十万火急|火烧眉毛|火烧火燎|红火|火速|热火朝天|如火如荼|防火(?:门|通道|墙|卷帘|检查|巡查)?|灭火器?|消防(?:演习|演练|培训|通道|门|器材|设施|安检|检查|知识|宣传|月)|火灾(?:隐患|保险|赔偿|险)|火警演',
+    '(?:嗓子|喉咙|头顶|气得|七窍|渴得|累得|热得)[^,。]{0,3}(?:冒烟|生烟|着火|冒火)|(?:打火机|放烟火|烟花|烟囱|油烟|二手烟|抽烟|香烟|烟头|吸烟|烟味儿?太?大)',
+    '累瘫|累晕|晕死|晕菜|晕车|看晕|绕晕|转晕|搞晕|吐血|大出血价|心都在滴血|心在滴血|血压|血汗钱|有血有肉|气得[^,。]{0,6}(?:心梗|心脏病|脑溢血|晕过去|住院)|(?:心梗|心脏病|脑梗|脑溢血)都?(?:要|快)[^,。]{0,4}(?:犯|气|吓)?',
+    '跳楼价|跳楼大?甩卖|跳楼机|(?:跟|像|好像|如同|简直|快赶上)(?:在)?(?:打仗|打架|爆炸|抢劫|着火|地震|瀑布泉)(?:一样|似的|了)?|抢劫啊|杀人的心|要命|抢钱|眼皮[^,。]{0,2}打架|(?:狗|猫)打架|打架子鼓|水漫金山寺',
+    '救命(?:之恩|稻草|恩人|钱|药|绳)|救命啊?[^,。]{0,2}(?:太贵|笑死|太难)|救救(?:孩子|打工人)',
+    '跳闸|跳绳|跳舞|跳操|困难|困扰|困惑|太困|好困|犯困|困了|爆满|爆料|爆款|火爆|爆胎',
+    '打火|小偷小摸|防盗|被偷|失窃|掉价|掉链子|掉色|塌实|垮掉|崩溃|砸钱|砸盘',
+    '广场舞|打闹着玩',
+  ].join('|'),
+  'g',
+);
+
+const NO_BEFORE =
+  /(?:没有?|(?<!是)不是|并非|没再|不再|没发生|并无|未|不会|并没有?|没什么|不像是?|没啥|排除)(?:人|再|看见|看到|闻到|什么|发生|真的|在|出现|有|说)?$/;
+const IF_BEFORE =
+  /(?:万一|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|会|不要|别|禁止|不能|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫)[^,。!?]{0,9}$/;
+const RULE_AFTER =
+  /^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的?(?:风险|危险|可能|话))/;
+const LONG_AGO =
+  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|大前天|以前|之前|曾经?|那次|那天|那回|当时|当年|几天前|听说|据说|新闻|别的小区|其他小区|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过)[^。!?]{0,18}$/;
+const AGO_AFTER =
+  /^(?:过|[了过]?(?:好几|几|[一二两三四五六七八九十0-9]{1,2})(?:次|回)|了?[^,。]{0,6}(?:赔偿|索赔|要说法|给个说法|给说法|善后|调查结果|事故|事件|的事|那件事|的问题))/;
+const STILL = /现在|还在|正在|仍|到现在|刚刚|刚才|至今|这会儿|此刻|快来|赶紧来|赶快|马上来|急|救命|right now|now\b/;
+const HABIT =
+  /(?:总是?|老是?|经常|常常|动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|一到)[^,。!?]{0,6}$/;
+const STAGED =
+  /演习|演练|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
+const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
+const OVER: Record<Danger, RegExp> = {
+  fire: /灭了|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
+  gas: /散了|没了|没味|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
+  lift: /出来了|救出|放出来|解救|没有?困|恢复了|已经没事/,
+  shock: /修好|已经处理|不漏电了|换好了/,
+  flood: /不漏了|修好|已经(?:止住|修|处理|停)|抢修|阀门?关了|关(?:了|上)(?:总)?阀|停水|水停了|不喷了/,
+  falling: /已经(?:清|处理|拆|固定)|修好/,
+  injury: /没事了|醒了|醒过来|好了|送医院了|出院|回来了|没受伤|人没事/,
+  violence: /抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
+  missing: /找到了|回来了|找着了|已经回/,
+  suicide: /救下|劝下来|下来了|没事了/,
+};
+
+/** How a text speaks of the words found in it: as happening, as worth a question, or as not happening. */
+export function weigh(text: string, start: number, end: number, danger: Danger): 'now' | 'doubtful' | 'no' {
+  const from = Math.max(0, start - 26);
+  const before = lastSentence(text.slice(from, start));
+  const words = text.slice(start, end);
+  const after = text.slice(end, end + 26);
+  const around = before + words + after;
+  const still = STILL.test(around);
+  if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after)) return 'no';
+  if (STAGED.test(around) && danger !== 'injury') return 'no';
+  if (THANKED.test(text.slice(0, 16)) && !still) return 'no';
+  if (OVER[danger].test(text.slice(start, end + 40)) && !/还没|没有?出来/.test(after))
+    return danger === 'flood' ? 'doubtful' : 'no';
+  if (HABIT.test(before) && !still) return danger === 'gas' ? 'doubtful' : 'no';
+  if ((LONG_AGO.test(before) || AGO_AFTER.test(after)) && !still) return 'no';
+  return 'now';
+}
+
+function lastSentence(before: string): string {
+  return before.slice(Math.max(before.lastIndexOf('。'), before.lastIndexOf('!'), before.lastIndexOf('?')) + 1);
+}

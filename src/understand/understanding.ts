@@ -1,0 +1,152 @@
+import type { Category, Danger, Intent } from '../domain/labels.ts';
+import { URGENCIES } from '../domain/labels.ts';
+import type { Alert, Matter, Reading } from '../domain/reading.ts';
+import type { Understanding } from '../ports/understanding.ts';
+import { createClassifier, readModel, type TextClassifier } from './classifier.ts';
+import { guard } from './guard.ts';
+import type { Ranking } from './linear.ts';
+import { cutMatters } from './matters.ts';
+import { normalise } from './normalise.ts';
+import { judgeResponsibility } from './responsibility.ts';
+import { readSlots } from './slots.ts';
+import { judgeUrgency } from './urgency.ts';
+
+/** Below this chance of the best intent nothing should be done without asking. */
+const ABSTAIN_BELOW = 0.38;
+/** Part of a message counts as a matter of its own only when its intent or category is at least this likely. */
+const CLEAR = 0.5;
+/** So sure must the classifier be to call a suspicion an emergency. */
+const EMERGENCY_FROM = 0.6;
+
+/** The categories that fit a danger, the usual one first. */
+const DANGER_CATEGORIES: Record<Danger, readonly [Category, ...Category[]]> = {
+  fire: ['incident.fire', 'facility.power', 'facility.fire'],
+  gas: ['facility.gas'],
+  lift: ['facility.elevator'],
+  shock: ['facility.power'],
+  flood: ['facility.leak', 'incident.fire'],
+  falling: ['facility.structure', 'neighbor.throwing', 'incident.fire'],
+  injury: ['incident.injury', 'neighbor.pet', 'facility.elevator'],
+  violence: ['service.security'],
+  missing: ['incident.injury'],
+  suicide: ['incident.injury'],
+};
+
+const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'human', 'other']);
+
+interface Judged extends Matter {
+  readonly intents: Ranking;
+  readonly categories: Ranking;
+  readonly confidence: number;
+  readonly alert?: Alert;
+}
+
+/** The local understanding: guard, slots, trained classifier and rule tables. The model is read at the first `read`. */
+export function createUnderstanding(load: () => TextClassifier = () => createClassifier(readModel())): Understanding {
+  let loaded: TextClassifier | undefined;
+  return {
+    guard,
+    async read(text, context) {
+      loaded ??= load();
+      return readText(text, loaded, context?.question);
+    },
+  };
+}
+
+function readText(text: string, classifier: TextClassifier, question: string | undefined): Reading {
+  const whole = judge(text, classifier);
+  const matters = mattersOf(text, whole, classifier);
+  const main = matters[0] ?? whole;
+  const { alert } = whole;
+  return {
+    ...toMatter({ ...main, text }),
+    slots: readSlots(text),
+    confidence: round(main.confidence),
+    top3: {
+      intent: topLabels(main.intent, main.intents) as Intent[],
+      category: topLabels(main.category, main.categories) as Category[],
+    },
+    matters: matters.length > 1 ? matters.map(toMatter) : [toMatter({ ...main, text })],
+    ...(alert && { alert }),
+    abstain: main.confidence < ABSTAIN_BELOW && alert === undefined && question === undefined,
+    engine: alert?.tier === 'certain' ? 'guard' : 'local',
+    because: reasons(main, alert),
+  };
+}
+
+function judge(text: string, classifier: TextClassifier): Judged {
+  const { intent: intents, category: categories } = classifier.rank(text);
+  const alert = guard(text);
+  const intent = chooseIntent(intents, alert);
+  const category = chooseCategory(intent, categories, alert);
+  const plain = normalise(text);
+  return {
+    text,
+    intent,
+    category,
+    urgency: judgeUrgency(intent, category, plain),
+    responsibility: judgeResponsibility(intent, category, plain),
+    intents,
+    categories,
+    confidence: alert?.tier === 'certain' ? Math.max(0.95, chanceOf(intents, 'emergency')) : chanceOf(intents, intent),
+    ...(alert && { alert }),
+  };
+}
+
+/** An emergency needs the guard's word, or its suspicion and the classifier's agreement. */
+function chooseIntent(intents: Ranking, alert: Alert | undefined): Intent {
+  if (alert?.tier === 'certain') return 'emergency';
+  const emergency = chanceOf(intents, 'emergency');
+  if (emergency >= (alert ? EMERGENCY_FROM : 0.9)) return 'emergency';
+  return (intents.find(({ label }) => label !== 'emergency')?.label ?? 'other') as Intent;
+}
+
+function chooseCategory(intent: Intent, categories: Ranking, alert: Alert | undefined): Category {
+  const best = (categories[0]?.label ?? 'none.general') as Category;
+  if (intent !== 'emergency' || alert === undefined) return best;
+  const fitting = DANGER_CATEGORIES[alert.danger];
+  const found = categories.find(({ label, chance }) => chance > 0.15 && fitting.includes(label as Category));
+  return (found?.label ?? fitting[0]) as Category;
+}
+
+/** Separate matters of a message, the most urgent first; only parts that clearly speak of something else count. */
+function mattersOf(text: string, whole: Judged, classifier: TextClassifier): Judged[] {
+  const parts = cutMatters(text);
+  if (parts.length < 2) return [whole];
+  const kept: Judged[] = [];
+  for (const part of parts.map(each => judge(each, classifier))) {
+    const clear = part.confidence >= CLEAR || (part.categories[0]?.chance ?? 0) >= CLEAR;
+    const idle = IDLE.has(part.intent) || part.intent === 'ticket_update' || part.category === 'none.general';
+    const known = kept.some(other => other.category === part.category);
+    if (clear && !idle && !known) kept.push(part);
+  }
+  if (kept.length < 2) return [whole];
+  if (whole.intent === 'emergency' && !kept.some(part => part.intent === 'emergency')) kept.unshift(whole);
+  const rank = (matter: Matter): number => URGENCIES.indexOf(matter.urgency);
+  return kept.sort((a, b) => rank(a) - rank(b));
+}
+
+function toMatter({ text, intent, category, urgency, responsibility }: Matter): Matter {
+  return { text, intent, category, urgency, responsibility };
+}
+
+function topLabels(chosen: string, ranking: Ranking): string[] {
+  return [chosen, ...ranking.map(({ label }) => label).filter(label => label !== chosen)].slice(0, 3);
+}
+
+function reasons(main: Judged, alert: Alert | undefined): string[] {
+  const heard = alert ? [`${alert.danger}: ${alert.because}`] : [];
+  return [
+    ...heard,
+    `${main.intent} ${round(main.confidence)}`,
+    `${main.category} ${round(chanceOf(main.categories, main.category))}`,
+  ];
+}
+
+function chanceOf(ranking: Ranking, wanted: string): number {
+  return ranking.find(({ label }) => label === wanted)?.chance ?? 0;
+}
+
+function round(chance: number): number {
+  return Math.round(chance * 1000) / 1000;
+}
