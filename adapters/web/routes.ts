@@ -1,0 +1,184 @@
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../src/domain/errors.ts';
+import type { Inbound, Receive } from '../../src/ports/channel.ts';
+import type { ChatKey, ChatView } from '../../src/ports/chat.ts';
+import type { Cipher } from '../../src/ports/cipher.ts';
+import type { Media } from '../../src/ports/media.ts';
+import { answerError } from '../errors.ts';
+import { checkOwnPage } from './guard.ts';
+import { chatPage, laterPage, nobodyHerePage, PAGE_HEADERS } from './page.ts';
+import { keepVisitor, newAddress, readVisitor } from './session.ts';
+import { parseCursor, type Streams } from './streams.ts';
+import { readUpload } from './upload.ts';
+import { readId, readWords } from './words.ts';
+
+export interface WebRoutes {
+  readonly name: string;
+  readonly view: ChatView;
+  readonly cipher: Cipher;
+  readonly media: Media;
+  readonly streams: Streams;
+  readonly secureCookies: boolean;
+  readonly messagesPerMinute: number;
+  readonly hearsDanger: (text: string) => boolean;
+  /** undefined while the channel is not started. */
+  readonly receive: () => Receive | undefined;
+}
+
+type Query = { readonly account?: string; readonly after?: string };
+
+const BODY_LIMIT = 64 * 1024; // 5,000 characters, each escaped at worst
+const NOT_KEPT = '消息暂时没送到，文字还在您的页面上。请过一会儿再点一次；急事请打24小时电话。';
+
+/** Paths under /chat. */
+export function createRoutes(options: WebRoutes): FastifyPluginAsync {
+  const { name, view, cipher, media, streams, secureCookies } = options;
+
+  function requireReceive(): Receive {
+    const receive = options.receive();
+    if (!receive) throw new DomainError('unavailable', NOT_KEPT);
+    return receive;
+  }
+
+  /** The chat of the page that asks. One visitor may have pages of several communities open: the page names its own. */
+  async function chatOf(request: FastifyRequest): Promise<ChatKey> {
+    requireReceive();
+    const visitor = readVisitor(cipher, request);
+    if (!visitor) throw new DomainError('not_signed_in', '页面已过期。请刷新页面，没发出的文字还在。');
+    const { account } = request.query as Query;
+    if (account === undefined || account === visitor.account) return { channel: name, ...visitor };
+    const community = await view.community(account);
+    if (!community) throw new DomainError('not_found', '没有找到这个小区。请再扫一次小区公告栏上的二维码。');
+    return { channel: name, account: community.id, address: visitor.address };
+  }
+
+  async function keep(request: FastifyRequest, inbound: Inbound): Promise<{ readonly seq: number }> {
+    try {
+      const { seq } = await requireReceive()(inbound);
+      return { seq };
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      request.log.error({ err: error }, 'message of a web chat not stored');
+      throw new DomainError('unavailable', NOT_KEPT, { cause: error });
+    }
+  }
+
+  async function page(request: FastifyRequest<{ Params: { account?: string } }>, reply: FastifyReply): Promise<string> {
+    reply.type('text/html; charset=utf-8').headers(PAGE_HEADERS);
+    if (!options.receive()) {
+      reply.code(503).header('retry-after', '5');
+      return laterPage();
+    }
+    const known = readVisitor(cipher, request);
+    const { account } = request.params;
+    const community =
+      (await view.community(account ?? known?.account)) ?? (account ? undefined : await view.community());
+    if (!community) {
+      reply.code(404);
+      return nobodyHerePage(account !== undefined);
+    }
+    keepVisitor(cipher, reply, { account: community.id, address: known?.address ?? newAddress() }, secureCookies);
+    return chatPage(community);
+  }
+
+  return async app => {
+    if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
+    if (!app.hasContentTypeParser('multipart/form-data')) await app.register(multipart);
+    await app.register(rateLimit, { global: false });
+    app.removeContentTypeParser('text/plain'); // what a form of another site can send unasked
+
+    const pace = app.createRateLimit({
+      max: options.messagesPerMinute,
+      timeWindow: '1 minute',
+      keyGenerator: request => readVisitor(cipher, request)?.address ?? request.ip,
+    });
+
+    /** Nobody in danger is ever told to wait. */
+    async function checkPace(request: FastifyRequest, chat: ChatKey, text: string): Promise<void> {
+      const limit = await pace(request);
+      if (limit.isAllowed || !limit.isExceeded || options.hearsDanger(text)) return;
+      const phone = (await view.community(chat.account))?.phone24 ?? '';
+      throw new DomainError('too_many', `消息有点多，正在一条条看，请歇一分钟再发。急事请打24小时电话 ${phone}。`);
+    }
+
+    app.addHook('onRequest', async request => {
+      if (request.method === 'POST') checkOwnPage(request);
+    });
+    app.setErrorHandler((error, request, reply) => {
+      const { status, body, isOurs } = answerError(error);
+      if (isOurs) request.log.error({ err: error }, 'web chat');
+      return reply.code(status).send(body);
+    });
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('x-content-type-options', 'nosniff');
+    });
+    app.addHook('preClose', async () => streams.endAll());
+
+    app.get('/', page);
+    app.get('/:account', page);
+
+    app.post<{ Body: { id?: unknown; text?: unknown } | null }>(
+      '/messages',
+      { bodyLimit: BODY_LIMIT },
+      async request => {
+        const chat = await chatOf(request);
+        const id = readId(request.body?.id);
+        const text = readWords(request.body?.text);
+        if (text.trim() === '') throw new DomainError('bad_input', '这条消息是空的。请写几个字再发。');
+        await checkPace(request, chat, text);
+        return keep(request, inboundOf(chat, id, text));
+      },
+    );
+
+    app.post('/pictures', async request => {
+      const chat = await chatOf(request);
+      const upload = await readUpload(request);
+      const id = readId(upload.id);
+      const text = readWords(upload.text);
+      await checkPace(request, chat, text);
+      const { bytes } = await media.clean(upload.bytes);
+      return keep(request, {
+        ...inboundOf(chat, id, text),
+        media: [{ bytes, claimedType: upload.claimedType }],
+      });
+    });
+
+    app.get('/feed', async (request, reply) => {
+      const chat = await chatOf(request);
+      const last = request.headers['last-event-id'];
+      const cursor = parseCursor(typeof last === 'string' && last !== '' ? last : (request.query as Query).after);
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'x-accel-buffering': 'no', // nginx would hold the events back
+      });
+      streams.stream(chat, cursor, reply.raw);
+    });
+
+    app.get<{ Params: { id: string } }>('/picture/:id', async (request, reply) => {
+      const picture = await view.picture(await chatOf(request), request.params.id);
+      if (!picture) throw new DomainError('not_found', '没有这张图片。请回到聊天页面再看。');
+      return reply
+        .type(picture.type.startsWith('image/') ? picture.type : 'application/octet-stream')
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .header('content-disposition', 'inline')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(Buffer.from(picture.bytes));
+    });
+  };
+}
+
+const inboundOf = ({ channel, account, address }: ChatKey, id: string, text: string): Inbound => ({
+  channel,
+  account,
+  address,
+  sender: { id: address },
+  // With the address: one visitor's id never hides another's message.
+  externalId: `${address}:${id}`,
+  text,
+});

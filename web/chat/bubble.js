@@ -1,0 +1,86 @@
+// @ts-check
+/** @import { Entry, Unsent } from './types.d.ts' */
+import { html } from '../vendor.js';
+import { cutPhones } from './words.js';
+
+/** Longest side of a picture in a bubble. */
+const THUMB = 220;
+
+/**
+ * @param {{
+ *   entry: Entry, account: string, isNamed: boolean, isLatest: boolean,
+ *   onView: (url: string) => void, onSay: (text: string) => void,
+ * }} props
+ */
+export function EntryBubble({ entry, account, isNamed, isLatest, onView, onSay }) {
+  const isOwn = entry.kind === 'in';
+  return html`<div class=${isOwn ? 'line own' : 'line'}>
+    ${!isOwn && html`<${Avatar} from=${entry.from} />`}
+    <div class="stack">
+      ${isNamed && html`<span class="name">${entry.from ? `${entry.from.name} · 工号${entry.from.code}` : '门房 · 机器人'}</span>`}
+      ${entry.text && html`<${Words} text=${entry.text} />`}
+      ${entry.pictures.map(({ id, width, height }) => {
+        const url = `/chat/picture/${encodeURIComponent(id)}?account=${encodeURIComponent(account)}`;
+        return html`<${Picture} key=${id} url=${url} width=${width} height=${height} onView=${onView} />`;
+      })}
+      ${entry.choices && entry.choices.length > 0 && html`<${Choices} choices=${entry.choices} isOpen=${isLatest} onSay=${onSay} />`}
+    </div>
+    ${isOwn && html`<span class="mark" role="img" aria-label="已送到">✓</span>`}
+  </div>`;
+}
+
+/**
+ * @param {{ message: Unsent, unsent: ReturnType<typeof import('./unsent.js').createUnsent>, onView: (url: string) => void }} props
+ */
+export function UnsentBubble({ message, unsent, onView }) {
+  const { id, state, picture, text, error, progress = 0 } = message;
+  const isStuck = state === 'failed' || state === 'refused';
+  return html`<div class="line own">
+    <div class="stack">
+      ${text && html`<${Words} text=${text} />`}
+      ${picture && html`<${Picture} url=${picture.url} width=${picture.width} height=${picture.height} onView=${onView} />`}
+      ${picture && state === 'sending' && html`<progress class="upload" value=${progress} max="1" aria-label="图片发送进度"></progress>`}
+      ${isStuck && html`<span class="trouble" role="alert">${error}</span>`}
+      ${
+        isStuck &&
+        html`<span class="remedy">
+        <button onClick=${() => unsent.resend(id)}>点此重发</button>
+        <button onClick=${() => unsent.drop(id)}>删除</button>
+      </span>`
+      }
+    </div>
+    ${
+      isStuck
+        ? html`<button class="mark stuck" aria-label="没发出去，点一下重发" onClick=${() => unsent.resend(id)}>!</button>`
+        : html`<span class="mark" role="img" aria-label=${state === 'sent' ? '已送到' : '正在发送'}>${state === 'sent' ? '✓' : '…'}</span>`
+    }
+  </div>`;
+}
+
+/** @param {{ from: Entry['from'] }} props */
+function Avatar({ from }) {
+  return html`<span class=${from ? 'avatar person' : 'avatar'} aria-hidden="true">${from ? from.name.slice(0, 1) : '门'}</span>`;
+}
+
+/** @param {{ text: string }} props */
+function Words({ text }) {
+  return html`<p class="bubble">
+    ${cutPhones(text).map(part => (part.dial ? html`<a href=${`tel:${part.dial}`}>${part.text}</a>` : part.text))}
+  </p>`;
+}
+
+/** @param {{ url: string, width: number, height: number, onView: (url: string) => void }} props */
+function Picture({ url, width, height, onView }) {
+  const scale = Math.min(1, THUMB / Math.max(width, height, 1));
+  const size = width > 0 ? { width: Math.round(width * scale), height: Math.round(height * scale) } : { width: THUMB };
+  return html`<button class="picture" aria-label="放大图片" onClick=${() => onView(url)}>
+    <img src=${url} alt="图片" ...${size} />
+  </button>`;
+}
+
+/** @param {{ choices: NonNullable<Entry['choices']>, isOpen: boolean, onSay: (text: string) => void }} props */
+function Choices({ choices, isOpen, onSay }) {
+  return html`<div class="choices">
+    ${choices.map(({ label, say }) => html`<button key=${label} disabled=${!isOpen} onClick=${() => onSay(say)}>${label}</button>`)}
+  </div>`;
+}

@@ -1,0 +1,115 @@
+// @ts-check
+/** @import { Entry, Place } from './types.d.ts' */
+import { chatTime } from '../shared/time.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor.js';
+import { EntryBubble, UnsentBubble } from './bubble.js';
+import { keyOf, needsName, needsTime } from './timeline.js';
+
+/** Bubbles drawn at once; older ones on request, for an old phone's sake. */
+const STEP = 150;
+const NEAR = 80;
+
+/**
+ * @param {{
+ *   chat: ReturnType<typeof import('./chat.js').openChat>,
+ *   place: Place,
+ *   onView: (url: string) => void,
+ *   onSay: (text: string) => void,
+ * }} props
+ */
+export function Messages({ chat, place, onView, onSay }) {
+  const [shown, setShown] = useState(STEP);
+  const entries = chat.entries();
+  const unsent = chat.unsent.list();
+  const visible = entries.slice(-shown);
+  const lastOfAll = unsent[unsent.length - 1] ?? entries[entries.length - 1];
+  const { box, hasNew, toEnd } = useStickyEnd(
+    entries.length + unsent.length,
+    unsent.length > 0 ? unsent[unsent.length - 1]?.id : '',
+  );
+
+  return html`<div class="messages" ref=${box} tabindex="0" aria-label="聊天记录">
+    <div class="flow" role="log" aria-live=${chat.isReady() ? 'polite' : 'off'}>
+      ${entries.length > shown && html`<button class="older" onClick=${() => setShown(shown + STEP)}>查看更早的消息</button>`}
+      ${chat.isReady() && lastOfAll === undefined && html`<${Welcome} place=${place} />`}
+      ${visible.map((entry, i) => {
+        const before = visible[i - 1];
+        return html`<${Dated} key=${keyOf(entry)} before=${before} item=${entry}>
+          <${EntryBubble}
+            entry=${entry}
+            account=${place.account}
+            isNamed=${needsName(before, entry) || needsTime(before, entry)}
+            isLatest=${entry === lastOfAll}
+            onView=${onView}
+            onSay=${onSay}
+          />
+        <//>`;
+      })}
+      ${unsent.map((message, i) => {
+        const before = unsent[i - 1] ?? entries[entries.length - 1];
+        return html`<${Dated} key=${message.id} before=${before} item=${message}>
+          <${UnsentBubble} message=${message} unsent=${chat.unsent} onView=${onView} />
+        <//>`;
+      })}
+    </div>
+    ${hasNew && html`<button class="newer" onClick=${toEnd}>↓ 新消息</button>`}
+  </div>`;
+}
+
+/** @param {{ before: { at: string } | undefined, item: { at: string }, children: unknown }} props */
+function Dated({ before, item, children }) {
+  if (!needsTime(before, item)) return children;
+  const at = new Date(item.at);
+  return html`<time class="when" datetime=${item.at}>${chatTime(at, new Date())}</time>${children}`;
+}
+
+/** @param {{ place: Place }} props */
+function Welcome({ place }) {
+  return html`<p class="welcome">
+    这里是${place.name}的物业门房。报修、投诉、咨询，直接说就行，也可以发照片。<br />
+    着火、燃气泄漏、有人被困或受伤，请马上打电话。
+  </p>`;
+}
+
+/**
+ * Keeps the end in sight unless the reader has scrolled up; then says that something new is there.
+ * @param {number} count
+ * @param {string | undefined} ownLast id of the newest own message on its way: writing brings the reader back to the end
+ */
+function useStickyEnd(count, ownLast) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const isAtEnd = useRef(true);
+  const [hasNew, setHasNew] = useState(false);
+
+  function toEnd() {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+    isAtEnd.current = true;
+    setHasNew(false);
+  }
+
+  useLayoutEffect(() => {
+    if (ownLast) toEnd();
+  }, [ownLast]);
+  useLayoutEffect(() => {
+    if (isAtEnd.current) toEnd();
+    else if (count > 0) setHasNew(true);
+  }, [count]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const onScroll = () => {
+      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      if (isAtEnd.current) setHasNew(false);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    // The keyboard comes up, a picture arrives, a line wraps: the end stays in sight.
+    const observer = new ResizeObserver(() => isAtEnd.current && toEnd());
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, []);
+  return { box, hasNew, toEnd };
+}

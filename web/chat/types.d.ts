@@ -1,0 +1,40 @@
+/** What the page gets of one entry of its chat (one event of /chat/feed). */
+export interface Entry {
+  kind: 'in' | 'out';
+  no: number;
+  at: string;
+  text: string;
+  /** Own messages: the id this or another page gave it. */
+  id?: string;
+  pictures: { id: string; width: number; height: number }[];
+  choices?: { label: string; say: string }[];
+  from?: { name: string; code: string };
+}
+
+/** A message of this page that the feed has not shown yet. */
+export interface Unsent {
+  id: string;
+  at: string;
+  text: string;
+  picture?: Shrunk;
+  /** failed: tried again by itself; refused: only when the person says so. */
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'refused';
+  error?: string;
+  /** Part of an upload that is through, 0 to 1. */
+  progress?: number;
+}
+
+/** A picture made small enough for a phone's line, as a data URL so that it can be kept and shown. */
+export interface Shrunk {
+  url: string;
+  width: number;
+  height: number;
+}
+
+export type Posted = { kind: 'kept' } | { kind: 'expired' } | { kind: 'refused' | 'failed' | 'slow'; error: string };
+
+export interface Place {
+  account: string;
+  name: string;
+  phone: string;
+}
