@@ -1,0 +1,60 @@
+/** Reads the short answers people give to a question; everything longer is for the understanding. */
+
+/** What is left when politeness, particles, emoji and punctuation are taken off. */
+export const bare = (text: string): string =>
+  text
+    .replace(/[\s\p{P}\p{S}\p{M}\p{Extended_Pictographic}]/gu, '')
+    .replace(/^(呃|额|嗯|那个|哦|噢|啊|哎|唉)+(?=.)/u, '')
+    .replace(/(啊|呀|哈|呢|吧|啦|了|的|哦|噢|嘛|哟|滴)+$/u, '')
+    .toLowerCase();
+
+const YES = /^(对|对对+|是|是是+|没错|正确|确认|对得上|就是(这样|这个)?|没问题|都对|yes|correct|right)$/;
+const FINE = /^(好|好好+|行|可以|嗯|嗯嗯+|ok|okay|收到|知道|明白|了解|中|妥|得嘞|好滴|1)$/;
+const NO = /^(不是|没有|没|不|否|不对|no|没有?危险|没人受伤|没有?在?发生|现在没有?|已经没有?|都没有?)/;
+const CANCEL =
+  /^(不是|取消|撤销|撤回|不用|不用(报|修|管|来|处理|麻烦|麻烦你们|弄)?|不需要|不要|算|算了不用|打错|发错|点错|按错|搞错|弄错|说错|没事|没事不用|不报修?|不投诉|先不用|先不报|暂时不用|不用来)$/;
+const CANCEL_WORDS =
+  /(取消|撤销|撤回)(报修|投诉|工单|这单|这个|一下|刚才|它)|(刚才|刚刚)?(发|打|点|报)错了|不用(你们)?(来|修|管|处理)了|不用麻烦/;
+const REFUSAL =
+  /(不方便|不想)(说|讲|透露|留|告诉|给)|^(不|我?也?不)(知道|清楚|晓得|记得)|^(说|讲)不(清|上来|准)|保密|不留|没有?电话|不给|你们?自己(看|查)|匿名|^(没|没有)$|^不说|^无$/;
+const THANKS = /谢谢|多谢|感谢|辛苦|麻烦(你|您)?们?了?$|thank|thx|3q/i;
+const SOLVED =
+  /(不漏|不堵|不响|不吵|不臭|不滴|没味|安静)了|(已经|都|现在)?(修|弄|搞|疏?通|处理|解决)好?了$|(已经|现在|都)?(好|恢复|来电|来水|正常|通|亮)了$|(已经|自己)好了|解决了|修好了|恢复(了|正常)|没事了|有电了|有水了/;
+const NOT_SOLVED =
+  /(没|未|不|又|还).{0,3}(修好|解决|好|通|恢复)|又(漏|堵|坏|响|吵|停)|还(在|是)(漏|堵|响|吵)|什么时候|吗[？?]?$/;
+
+export const isYes = (text: string): boolean => YES.test(bare(text));
+/** "好的", "嗯", 👍: heard, and agreed where we had asked for it. */
+export const isFine = (text: string): boolean => FINE.test(bare(text)) || /^[👍👌🙏🆗✅\s]+$/u.test(text);
+export const isNo = (text: string): boolean => bare(text).length <= 12 && NO.test(bare(text));
+/** Takes back what was just reported: short, or saying so in so many words. */
+export const isCancel = (text: string): boolean =>
+  CANCEL.test(bare(text)) || (text.length <= 24 && CANCEL_WORDS.test(text));
+/** Will not or cannot answer. */
+export const isRefusal = (text: string): boolean => text.length <= 24 && REFUSAL.test(text.trim());
+export const isThanks = (text: string): boolean => text.length <= 16 && THANKS.test(text);
+/** The matter went away by itself or was mended. */
+export const isSolved = (text: string): boolean =>
+  text.length <= 40 &&
+  SOLVED.test(text.replace(/[，。！,.!~\s]+(谢谢|多谢|感谢|辛苦).*$/u, '')) &&
+  !NOT_SOLVED.test(text);
+/** The danger is over or never was. */
+export const isFalseAlarm = (text: string): boolean =>
+  text.length <= 30 &&
+  /假警报|误报|虚惊|没事了|没事儿|没着火|没有着火|(火|烟)(已经)?(灭|散)了|出来了|开玩笑|搞错|弄错|不是真的|人(没事|找到)|找到了/.test(
+    text,
+  );
+/** Wants a person instead of the machine, whatever else is said. */
+export const wantsPerson = (text: string): boolean =>
+  /转人工|人工(客服|服务)?$|(找|要|叫|换|来)(个)?(真人|人工|活人)|(别|不要|不想)(跟|和|用)?.{0,3}机器人|(talk|speak) to (a )?(human|person)/i.test(
+    text,
+  );
+/** Begins something else: "还有一件事". */
+export const beginsAnother = (text: string): boolean =>
+  /(另外|还有|再|顺便)(一?[件个]?(事|问题)|报|说|反映|投诉|请?问)/.test(text);
+/** Mainly Latin letters. */
+export const isEnglish = (text: string): boolean => {
+  const latin = text.match(/[a-z]/gi)?.length ?? 0;
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return latin >= 8 && latin > chinese * 3;
+};

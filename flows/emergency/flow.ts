@@ -1,0 +1,105 @@
+import type { Danger } from '../../src/domain/labels.ts';
+import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import { isFalseAlarm } from '../answers.ts';
+import type { Dialogue, Flow, Heard, Outcome, Turn } from '../engine/flow.ts';
+import { QUESTIONS, REPORTS } from '../matter.ts';
+import { calledNow } from '../who.ts';
+import { type DetailKey, nextDetail } from './details.ts';
+import { extend, openCase, openOrExtend } from './ticket.ts';
+
+/** What the hours after an alarm remember. */
+export interface Rescue {
+  readonly ticketId: string;
+  readonly danger: Danger;
+  readonly asked: readonly DetailKey[];
+  /** Short answers given, so that the next one differs. */
+  readonly comforted: number;
+}
+
+/** Dialogues an alarm leaves standing: whoever waits for a person goes on waiting. */
+const KEPT = ['person@1'];
+const HALF_HOUR = 30 * 60_000;
+
+const COMFORT = [
+  '收到，已经转给被叫到的同事。',
+  '我在。您说的都转过去了。',
+  '收到，同事那边看得到。',
+  '都转过去了，请先顾好自己和身边的人。',
+];
+
+function wait(turn: Turn, data: Rescue, question?: string): Outcome<Rescue> {
+  turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + HALF_HOUR));
+  return { kind: 'wait', data, question };
+}
+
+/** Says that people are being called and asks what they need most. */
+export function answerAlarm(turn: Heard, ticket: Ticket, danger: Danger): void {
+  const { cases } = turn;
+  const called = calledNow(cases);
+  const calling = called
+    ? `我正在呼叫值班的${called}，有人应答之前会一直呼叫。`
+    : `请同时打24小时电话${cases.community.settings.phone24}，我也在一直呼叫同事。`;
+  const number = danger === 'suicide' ? '' : `已记为紧急，编号${ticket.number}。`;
+  const detail = nextDetail(danger, turn.text, ticket.where, []);
+  turn.say('emergency.opened', `${calling}${number}${detail ? `\n${detail.text}` : ''}`);
+  turn.drop(KEPT);
+  const data: Rescue = { ticketId: ticket.id, danger, asked: detail ? [detail.key] : [], comforted: 0 };
+  wait(turn, data);
+  turn.begin(rescue, data, detail?.key);
+}
+
+/** Stays with the owner after an alarm: gathers what helpers need, never opens a second case. */
+export const rescue: Dialogue<Rescue> = {
+  id: 'emergency@1',
+  hear(turn, data, question) {
+    const ticket = turn.cases.tickets.find(t => t.id === data.ticketId);
+    if (!ticket || !isOpen(ticket)) return { kind: 'leave' };
+    const isOther =
+      !question &&
+      turn.reading.confidence >= 0.6 &&
+      [...QUESTIONS, ...REPORTS, 'status_query' as const].includes(turn.reading.intent as 'repair');
+    if (isOther && turn.reading.category !== ticket.category && turn.reading.category !== 'none.general')
+      return { kind: 'pass' };
+    const grown = extend(turn, ticket);
+    if (isFalseAlarm(turn.text)) {
+      turn.cases.amend(ticket.id, {}, '业主告知：没事了，请核实后收尾');
+      turn.say(
+        'emergency.over',
+        '那就好，人没事最要紧。我已经告诉被叫到的同事，由他们核实后收尾。再有一点不对劲，马上告诉我。',
+      );
+      return wait(turn, data);
+    }
+    const detail = nextDetail(data.danger, turn.text, grown.where, data.asked);
+    const comfort =
+      turn.pictures > 0 && !turn.text ? '照片收到，已转给同事。' : COMFORT[data.comforted % COMFORT.length]!;
+    turn.say('emergency.details', detail ? `${comfort}\n${detail.text}` : comfort);
+    return wait(
+      turn,
+      { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked },
+      detail?.key,
+    );
+  },
+  timers: [{ name: 'questions', ranOut: () => ({ kind: 'end' }) }],
+};
+
+/** Danger the guard is certain of: help is called and the safety text said already, in the transaction that received it. */
+export const emergency: Flow = {
+  name: 'emergency',
+  interrupts: ({ reading }) => reading.alert?.tier === 'certain',
+  dialogues: [rescue],
+  answer(turn) {
+    const danger = turn.reading.alert!.danger;
+    const known = openCase(turn, danger);
+    const ticket = openOrExtend(turn, danger);
+    if (turn.cases.takenOver) return;
+    if (!known) return answerAlarm(turn, ticket, danger);
+    const waiting = turn.open.find(d => d.id === rescue.id);
+    const data = (waiting?.data as Rescue | undefined) ?? { ticketId: ticket.id, danger, asked: [], comforted: 0 };
+    const detail = nextDetail(danger, turn.text, ticket.where, data.asked);
+    turn.say('emergency.again', `${COMFORT[(data.comforted + 1) % COMFORT.length]}${detail ? `\n${detail.text}` : ''}`);
+    turn.drop(KEPT);
+    const next = { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked };
+    wait(turn, next);
+    turn.begin(rescue, next, detail?.key);
+  },
+};

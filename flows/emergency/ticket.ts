@@ -1,0 +1,66 @@
+import type { Category } from '../../src/domain/labels.ts';
+import { DANGER_NAMES, type Danger } from '../../src/domain/labels.ts';
+import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import type { Heard } from '../engine/flow.ts';
+import { phoneIn } from '../intake/file.ts';
+import { summaryOf } from '../matter.ts';
+import { homeOf, whereOf, withHome } from '../place.ts';
+
+const CATEGORY_OF: Record<Danger, Category> = {
+  fire: 'incident.fire',
+  gas: 'facility.gas',
+  lift: 'facility.elevator',
+  shock: 'facility.power',
+  flood: 'facility.leak',
+  falling: 'facility.structure',
+  injury: 'incident.injury',
+  violence: 'service.security',
+  missing: 'incident.injury',
+  suicide: 'incident.injury',
+}; // prettier-ignore
+
+/** The case of this danger that is already open in this conversation. */
+export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined =>
+  cases.tickets.find(t => isOpen(t) && t.kind === 'emergency' && t.danger === danger);
+
+/** Adds the words to a case with the place and phone they tell. */
+export function extend(turn: Heard, ticket: Ticket): Ticket {
+  const { cases, reading, text, messageIds } = turn;
+  cases.add(ticket.id, messageIds);
+  const where = { ...ticket.where, ...whereOf(reading.slots) };
+  const phone = phoneIn(text, reading.slots);
+  const isMoved = JSON.stringify(where) !== JSON.stringify(ticket.where);
+  if (isMoved || (phone && phone !== ticket.phone)) {
+    cases.amend(ticket.id, { ...(isMoved ? { where } : {}), ...(phone ? { phone } : {}) }, '业主补充');
+  }
+  return cases.tickets.find(t => t.id === ticket.id) ?? ticket;
+}
+
+/** Opens the case of a danger, or adds to the one that is open. */
+export function openOrExtend(
+  turn: Heard,
+  danger: Danger,
+  earlier: { words: string; messages: readonly number[] } = { words: '', messages: [] },
+): Ticket {
+  const known = openCase(turn, danger);
+  if (known) return extend(turn, known);
+  const { cases, reading, text, messageIds } = turn;
+  const words = [earlier.words, text].filter(Boolean).join('\n');
+  const where = withHome(whereOf(reading.slots), danger === 'gas' && cases.asker.homes.length === 1, cases.asker.homes);
+  const house = homeOf(where, cases.asker.homes);
+  const phone = phoneIn(words, reading.slots);
+  return cases.open({
+    where,
+    kind: 'emergency',
+    category:
+      reading.intent === 'emergency' && reading.category !== 'none.general' ? reading.category : CATEGORY_OF[danger],
+    urgency: 'emergency',
+    responsibility: 'property',
+    danger,
+    summary: summaryOf(words) || DANGER_NAMES[danger],
+    messages: [...earlier.messages, ...messageIds],
+    ...(phone ? { phone } : {}),
+    ...(house ? { houseId: house.houseId } : {}),
+    ...(reading.slots.time ? { happenedAt: reading.slots.time } : {}),
+  });
+}

@@ -1,0 +1,65 @@
+import { ActivityTypes } from 'botbuilder-core';
+import type { Happening, Reply, Talk } from '../../src/ports/talk.ts';
+import { Controller } from './controller.ts';
+import type { Flow, LastTouch, Turn } from './flow.ts';
+import { activityOf, type Running, runAs } from './turn-context.ts';
+
+/** Makes the conversation's controller from its flows; of two that would answer, the one named first does. */
+export function createTalk(flows: readonly Flow[], lastTouch: LastTouch = (_, replies) => replies): Talk {
+  const controller = new Controller(lastTouch);
+  for (const flow of flows) controller.teach(flow);
+
+  return {
+    async talk(state, happening, cases) {
+      const words = wordsOf(happening);
+      const said: Reply[] = [];
+      const begun: Running['begun'] = [];
+      const turn: Turn = {
+        cases,
+        open: [],
+        memo: {},
+        say: (why, text, choices) => said.push({ why, text, ...(choices ? { choices } : {}) }),
+        begin: (dialogue, data, question) => begun.push({ dialogue, data, question }),
+        drop: (keep = []) => own.drop?.(keep),
+        ...words,
+      };
+      const own: Running = {
+        turn,
+        state,
+        said,
+        sent: [],
+        begun,
+        drop: undefined,
+        wasPassed: false,
+        wasResumed: false,
+        wasRestarted: false,
+      };
+      const activity =
+        happening.kind === 'said'
+          ? activityOf(ActivityTypes.Message, undefined, words.text ?? '')
+          : activityOf(ActivityTypes.Event, `timer:${happening.name}`, '');
+      await runAs(own, () => controller.run(activity));
+      return { state: own.state, replies: own.sent };
+    },
+    openQuestion(state) {
+      const stack = (state as { dialogState?: { dialogStack?: { state?: { question?: string } }[] } }).dialogState
+        ?.dialogStack;
+      return stack?.at(-1)?.state?.question;
+    },
+  };
+}
+
+function wordsOf(happening: Happening) {
+  if (happening.kind === 'timer') return {};
+  const { reading, lines } = happening;
+  return {
+    reading,
+    lines,
+    text: lines
+      .map(line => line.text.trim())
+      .filter(Boolean)
+      .join('\n'),
+    pictures: lines.reduce((sum, line) => sum + line.pictures, 0),
+    messageIds: lines.map(line => line.messageId),
+  };
+}

@@ -1,0 +1,65 @@
+import { type Where, whereLabel } from '../../src/domain/house.ts';
+import type { Amendment, Ticket } from '../../src/domain/ticket.ts';
+import type { Heard } from '../engine/flow.ts';
+import { corrected, correctionIn, homeOf, houseIn, isAtHome, whereOf, withHome } from '../place.ts';
+import { phoneIn } from './file.ts';
+
+const homeChange = (turn: Heard, ticket: Ticket, where: Where): Amendment => {
+  const houseId = homeOf(where, turn.cases.asker.homes)?.houseId;
+  return houseId === ticket.houseId ? { where } : { where, houseId };
+};
+
+/** A correction in the words carried out on the ticket, and the line that confirms it; undefined when nothing is corrected. */
+export function correct(turn: Heard, ticket: Ticket): string | undefined {
+  const tail = correctionIn(turn.text);
+  if (tail === undefined) return undefined;
+  turn.cases.add(ticket.id, turn.messageIds);
+  const phone = phoneIn(tail, {});
+  if (phone) {
+    turn.cases.amend(ticket.id, { phone }, '业主更正');
+    return `更正好了，电话记为${phone}。`;
+  }
+  const house = houseIn(tail);
+  const isPlace =
+    house.building || house.unit || house.room || turn.reading.slots.location || /[栋幢座楼门层库区室]/.test(tail);
+  if (!isPlace) {
+    turn.cases.amend(
+      ticket.id,
+      { demand: [ticket.demand, `更正：${tail}`].filter(Boolean).join('；').slice(0, 200) },
+      '业主更正',
+    );
+    return `更正好了，改为：${tail.replace(/[。！!.]+$/, '')}。`;
+  }
+  const where = corrected(ticket.where, tail, turn.reading.slots);
+  turn.cases.amend(ticket.id, homeChange(turn, ticket, where), '业主更正');
+  return `更正好了，地点记为${whereLabel(where)}。`;
+}
+
+/** Adds the words to the ticket with whatever they tell; the line that confirms what changed, if something did. */
+export function enrich(
+  turn: Heard,
+  ticket: Ticket,
+  question?: string,
+): { readonly said: string | undefined; readonly answered: boolean } {
+  const { cases, reading, text } = turn;
+  cases.add(ticket.id, turn.messageIds);
+  const said = { ...houseIn(question === 'where' ? text : ''), ...whereOf(reading.slots) };
+  const asWords =
+    question === 'where' && Object.keys(said).length === 0 && text.length <= 20 && !/[?？]/.test(text)
+      ? { location: text }
+      : {};
+  const fresh: Where =
+    question === 'where' ? { ...ticket.where, ...asWords, ...said } : { ...whereOf(reading.slots), ...ticket.where };
+  const where = withHome(fresh, isAtHome(ticket.summary, ticket.category), cases.asker.homes);
+  const phone = phoneIn(text, reading.slots);
+  const isMoved = whereLabel(where) !== whereLabel(ticket.where);
+  const change: Amendment = {
+    ...(isMoved ? homeChange(turn, ticket, where) : {}),
+    ...(phone && phone !== ticket.phone ? { phone } : {}),
+    ...(reading.slots.time && !ticket.happenedAt ? { happenedAt: reading.slots.time } : {}),
+  };
+  if (Object.keys(change).length > 0) cases.amend(ticket.id, change, '业主补充');
+  const parts = [...(isMoved ? [`地点记为${whereLabel(where)}`] : []), ...(change.phone ? ['电话记下了'] : [])];
+  const answered = question === 'where' ? isMoved : question === 'phone' ? Boolean(phone) : true;
+  return { said: parts.length > 0 ? `好的，${parts.join('，')}。` : undefined, answered };
+}

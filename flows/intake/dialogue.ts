@@ -1,0 +1,186 @@
+import type { Intent } from '../../src/domain/labels.ts';
+import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import { isCancel, isFine, isNo, isRefusal, isSolved, isThanks, isYes } from '../answers.ts';
+import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
+import { isVague } from '../matter.ts';
+import { endByOwner } from '../withdraw.ts';
+import { correct, enrich } from './amend.ts';
+import { isSomethingElse } from './else.ts';
+import { fileMatter } from './file.ts';
+import { type Asked, dropQuestion, type Key, nextQuestion } from './questions.ts';
+import { next, receipt } from './receipt.ts';
+
+/** What a report remembers while it listens. */
+export interface Report {
+  /** Absent until the matter is understood. */
+  readonly ticketId?: string;
+  readonly kind: Intent;
+  readonly asked: Asked;
+  /** What came before the matter was understood. */
+  readonly words: string;
+  readonly messages: readonly number[];
+  readonly pictures: number;
+}
+
+const TEN_MINUTES = 10 * 60_000;
+
+/** Waits for more, ten minutes at most. */
+export function wait(turn: Turn, data: Report, question?: string): Outcome<Report> {
+  turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));
+  return { kind: 'wait', data, question };
+}
+
+function end(turn: Turn): Outcome<Report> {
+  turn.cases.cancelTimer('questions');
+  return { kind: 'end' };
+}
+
+const ticketOf = (turn: Turn, { ticketId }: Report): Ticket | undefined =>
+  turn.cases.tickets.find(t => t.id === ticketId);
+
+/** Says what there is to say together with the next question, if anything is missing. */
+export function goOn(turn: Turn, data: Report, ticket: Ticket, said: string): Outcome<Report> {
+  const question = nextQuestion(turn.cases, ticket, data.asked);
+  if (!question) {
+    turn.say('intake.noted', said);
+    return wait(turn, data);
+  }
+  turn.say(`intake.${question.key}`, `${said}\n${question.text}`, question.choices);
+  return wait(turn, { ...data, asked: question.asked }, question.key);
+}
+
+/** Files what is understood now and says so. */
+export function file(turn: Heard, data: Report): Outcome<Report> {
+  const words = [data.words, turn.text].filter(Boolean).join('\n');
+  const isMatter = ['repair', 'complaint', 'suggestion', 'praise'].includes(turn.reading.intent);
+  const kind = data.kind === 'complaint' || !isMatter ? data.kind : turn.reading.intent;
+  const matter = { ...turn.reading, text: turn.text };
+  const ticket = fileMatter(
+    turn.cases,
+    matter,
+    turn.reading.slots,
+    words,
+    [...data.messages, ...turn.messageIds],
+    kind,
+  );
+  const pictures = data.pictures + turn.pictures > 0 ? '照片也收到了，已附上。' : '';
+  const closing = nextQuestion(turn.cases, ticket, data.asked) ? '' : '有不对的地方，直接告诉我就行。';
+  const said = [receipt(turn.cases, ticket, words), `${pictures}${closing}`].filter(Boolean).join('\n');
+  return goOn(turn, { ...data, ticketId: ticket.id }, ticket, said);
+}
+
+function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
+  const { text } = turn;
+  const grown: Report = {
+    ...data,
+    messages: [...data.messages, ...turn.messageIds],
+    pictures: data.pictures + turn.pictures,
+  };
+  if (isCancel(text)) {
+    turn.say('intake.cancelled', '好的，那就先不记。您有事随时发给我。');
+    return end(turn);
+  }
+  if (!text) {
+    turn.say('intake.picture', '又收到照片了。等您一句话说说是什么情况。');
+    return wait(turn, grown, 'what');
+  }
+  if (isSomethingElse(turn)) return { kind: 'pass' };
+  const isEmpty = isVague(text, turn.reading.category) || isFine(text) || isYes(text);
+  if (isEmpty && (data.asked.times.what ?? 0) < 2) {
+    turn.say('intake.what', '您慢慢说，一句话讲讲是什么情况，发照片也可以。');
+    return wait(
+      turn,
+      { ...grown, asked: { ...data.asked, total: data.asked.total + 1, times: { ...data.asked.times, what: 2 } } },
+      'what',
+    );
+  }
+  return file(turn, data);
+}
+
+function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string | undefined): Outcome<Report> {
+  const { text, cases } = turn;
+  const correction = text ? correct(turn, ticket) : undefined;
+  if (correction) return goOn(turn, data, ticketOf(turn, data) ?? ticket, correction);
+  const refuses =
+    question !== undefined && (isRefusal(text) || (question === 'phone' && (isNo(text) || isCancel(text))));
+  if (refuses) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(
+      turn,
+      { ...data, asked: dropQuestion(data.asked, question as Key) },
+      ticket,
+      '好的，没关系，已有的信息同事可以先看。',
+    );
+  }
+  if (isCancel(text) || isSolved(text)) {
+    endByOwner(turn, ticket);
+    return end(turn);
+  }
+  if (isYes(text) || (isFine(text) && !question)) {
+    const isNew = !ticket.checked;
+    if (isNew) cases.amend(ticket.id, { checked: true }, '业主核对无误');
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, data, ticket, isNew ? '好的，核对过了。有进展我在这里告诉您。' : '好的，有进展我在这里告诉您。');
+  }
+  if (isThanks(text)) {
+    turn.say('intake.thanks', '不客气。有进展我在这里告诉您。');
+    return wait(turn, data, question);
+  }
+  if (isFine(text)) return goOn(turn, data, ticket, '好的。');
+  if (!text) {
+    cases.add(ticket.id, turn.messageIds);
+    turn.say('intake.picture', '照片收到，已附到这件事上。');
+    return wait(turn, data, question);
+  }
+  if (isSomethingElse(turn, ticket)) return { kind: 'pass' };
+  const { said, answered } = enrich(turn, ticket, question);
+  const photo = turn.pictures > 0 ? '照片也附上了。' : '';
+  const words = said ?? (answered || !question ? '好的，您补充的已经记进去了。' : '您说的这些我都记进去了。');
+  return goOn(turn, data, ticketOf(turn, data) ?? ticket, `${words}${photo}`);
+}
+
+/** Listens to a report until everything is said or ten minutes were silent. */
+export const intakeDialogue: Dialogue<Report> = {
+  id: 'intake@1',
+  hear(turn, data, question) {
+    if (data.ticketId === undefined) return hearBeforeFiling(turn, data);
+    const ticket = ticketOf(turn, data);
+    return ticket && isOpen(ticket) ? hearAnswer(turn, data, ticket, question) : { kind: 'leave' };
+  },
+  resume(turn, data, question) {
+    const ticket = ticketOf(turn, data);
+    if (!ticket || !isOpen(ticket) || !question) return wait(turn, data, question);
+    return goOn(turn, data, ticket, `回到刚才“${ticket.summary}”那件事（${ticket.number}）。`);
+  },
+  timers: [
+    {
+      name: 'questions',
+      ranOut(turn, data, question) {
+        const ticket = ticketOf(turn, data);
+        if (!ticket && data.pictures > 0) {
+          const filed = turn.cases.open({
+            where: {},
+            kind: 'inquiry',
+            category: 'none.general',
+            urgency: 'normal',
+            responsibility: 'property',
+            summary: '发来照片，还没有说明',
+            messages: data.messages,
+          }); // prettier-ignore
+          turn.say(
+            'intake.silence',
+            `照片我先记下了，编号${filed.number}。${next(turn.cases, filed)}您想到什么，随时发给我。`,
+          );
+        } else if (!ticket) {
+          turn.say('intake.silence', '我先不打扰您。什么时候想说了，发一句话给我就行。');
+        } else if (question) {
+          turn.say(
+            'intake.silence',
+            `问题先问到这里，已有的信息够同事先看了（编号${ticket.number}）。您想到什么，随时发给我。`,
+          );
+        }
+        return { kind: 'end' };
+      },
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { beginsAnother } from '../answers.ts';
+import type { Heard } from '../engine/flow.ts';
+import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
+
+/** Words that are about something else than the report being taken; then the other flows hear them. */
+export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
+  const { reading, text } = turn;
+  if (reading.abstain || text.length < 4) return false;
+  if (reading.intent === 'status_query' || reading.intent === 'other') return Boolean(ticket);
+  if (reading.intent === 'smalltalk') return /真人|机器|人工智能|你是谁|AI/i.test(text);
+  if (QUESTIONS.includes(reading.intent)) return Boolean(ticket) && reading.confidence >= 0.5;
+  if (!ticket || !REPORTS.includes(reading.intent)) return false;
+  if (beginsAnother(text) && reading.category !== 'none.general')
+    return reading.category !== ticket.category || Boolean(reading.slots.location);
+  return reading.confidence >= 0.6 && !isAkin(reading.category, ticket.category);
+}

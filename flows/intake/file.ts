@@ -1,0 +1,40 @@
+import type { Intent } from '../../src/domain/labels.ts';
+import type { Matter, Slots } from '../../src/domain/reading.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { Cases, TicketDraft } from '../../src/ports/talk.ts';
+import { isMisconduct, summaryOf } from '../matter.ts';
+import { homeOf, isAtHome, whereOf, withHome } from '../place.ts';
+import { isNight } from '../who.ts';
+
+const MARK = /⟦p\d{1,6}⟧/;
+
+/** The mark of a phone in the words, if any. */
+export const phoneIn = (text: string, slots: Slots): string | undefined => slots.phone ?? MARK.exec(text)?.[0];
+
+/** Opens a ticket from what was said; place and home filled as far as they are certain. */
+export function fileMatter(
+  cases: Cases,
+  matter: Matter,
+  slots: Slots,
+  words: string,
+  messages: readonly number[],
+  kind: Intent = matter.intent,
+): Ticket {
+  const where = withHome(whereOf(slots), isAtHome(words, matter.category), cases.asker.homes);
+  const house = homeOf(where, cases.asker.homes);
+  const phone = phoneIn(words, slots);
+  const isPressing = isMisconduct(words) || (matter.category === 'neighbor.noise' && isNight(cases));
+  const draft: TicketDraft = {
+    where,
+    kind,
+    category: matter.category,
+    urgency: isPressing ? 'high' : matter.urgency === 'emergency' ? 'high' : matter.urgency,
+    responsibility: matter.responsibility,
+    summary: summaryOf(matter.text || words) || '（只有图片）',
+    messages,
+    ...(phone ? { phone } : {}),
+    ...(slots.time ? { happenedAt: slots.time } : {}),
+    ...(house ? { houseId: house.houseId } : {}),
+  };
+  return cases.open(draft);
+}

@@ -1,0 +1,71 @@
+import type { Category, Intent } from '../src/domain/labels.ts';
+import type { Matter, Reading } from '../src/domain/reading.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import { bare } from './answers.ts';
+
+/** Intents that become a case of their own by being said. */
+export const REPORTS: readonly Intent[] = ['repair', 'complaint', 'suggestion', 'praise'];
+/** Intents that a named person answers. */
+export const QUESTIONS: readonly Intent[] = ['inquiry', 'fee_query'];
+
+const EMPTY_WORDS =
+  /我们?|你们?|您|要|想|请|帮|来|报修|报个?修|维修|修理|修|投诉|举报|反映|反馈|建议|表扬|点赞|咨询|一下|一个|个|点|问题|事情|事儿?|情况|物业|师傅|麻烦|你好|您好|在吗|有人吗?|给|向|人|东西|坏了|的|了/g;
+
+/** "我要报修": wants something, and does not say what. */
+export const isVague = (text: string, category: Category): boolean =>
+  category === 'none.general' && bare(text).replace(EMPTY_WORDS, '').length <= 1;
+
+/** One line of what was said, without the marks of hidden numbers. */
+export function summaryOf(text: string): string {
+  const line = text
+    .replace(/⟦p\d+⟧/g, '')
+    .replace(/^(你好|您好|喂|在吗|请问|那个)[，,。！!\s]*/u, '')
+    .replace(/\s*\n+\s*/g, '，')
+    .replace(/，{2,}/g, '，')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+const OUR_PEOPLE = /保安|秩序|门岗|管家|客服|保洁|阿姨|维修|师傅|物业|工作人员|员工|工程/;
+const GRAVE_ACT =
+  /闯|(进|跑进|走进|溜进|进到|进入)了?(我|我们|人)?家|进(屋|门|房间|卧室)|私自|擅自|骂|打(人|了|我)|推(我|人|了)|动手|威胁|骚扰|摸|偷|拿(了|走)我|收(了)?(我)?(钱|红包|好处)|辱|喝(醉|酒)|歧视/;
+
+/** A grave complaint about one of our own people: it is never ended by a withdrawal, and a manager is told. */
+export const isMisconduct = (text: string): boolean => OUR_PEOPLE.test(text) && GRAVE_ACT.test(text);
+
+/** Only staff may end it. */
+export const isForStaffToEnd = (ticket: Ticket): boolean =>
+  ticket.danger !== undefined ||
+  ticket.kind === 'emergency' ||
+  (ticket.kind === 'complaint' && isMisconduct(ticket.summary));
+
+const KIN: readonly ReadonlySet<Category>[] = [
+  new Set<Category>([
+    'facility.leak',
+    'facility.drain',
+    'facility.water',
+    'facility.structure',
+    'facility.heating',
+    'facility.fire',
+  ]),
+  new Set<Category>(['facility.power', 'facility.lighting', 'facility.fire']),
+  new Set<Category>(['neighbor.noise', 'neighbor.renovation', 'neighbor.pet', 'service.security', 'neighbor.occupy']),
+  new Set<Category>(['neighbor.smell', 'service.cleaning', 'facility.drain', 'facility.gas']),
+  new Set<Category>(['service.door', 'service.security', 'service.parking']),
+];
+
+/** Two categories that people use for one and the same matter. */
+export const isAkin = (a: Category, b: Category): boolean =>
+  a === b ||
+  a === 'none.general' ||
+  b === 'none.general' ||
+  a === 'service.attitude' ||
+  b === 'service.attitude' ||
+  KIN.some(k => k.has(a) && k.has(b));
+
+/** The matters of a message that become cases, most urgent first; at least the message as a whole. */
+export function mattersOf(reading: Reading): readonly Matter[] {
+  const real = reading.matters.filter(m => [...REPORTS, ...QUESTIONS].includes(m.intent));
+  return real.length > 1 ? real : [reading];
+}

@@ -1,0 +1,52 @@
+import { firstInLine, introduce, isSupervisor, STAFF_ROLE_NAMES, type Staff, toPage } from '../src/domain/people.ts';
+import { isWithin, localTime } from '../src/domain/time.ts';
+import type { Cases } from '../src/ports/talk.ts';
+
+/** The community's night. */
+export const isNight = ({ now, community }: Cases): boolean =>
+  isWithin(localTime(now, community.timeZone), community.settings.quietFrom, community.settings.quietUntil);
+
+/** Hours in which the desk is staffed. */
+export const isDeskOpen = ({ now, community }: Cases): boolean =>
+  isWithin(localTime(now, community.timeZone), community.settings.deskFrom, community.settings.deskUntil);
+
+/** Who is first in line and there now; never somebody the words are about. */
+export function onHand(cases: Cases, building?: string, about = ''): Staff | undefined {
+  const eligible = cases.staff.filter(s => !about.includes(s.name));
+  const first = firstInLine(eligible, building);
+  return first?.onDuty ? first : undefined;
+}
+
+/** The guard, team leader or supervisor on duty, for what cannot wait for the morning. */
+export const onWatch = ({ staff }: Cases): Staff | undefined =>
+  staff.find(s => s.role === 'guard' && s.onDuty) ??
+  staff.find(s => s.role === 'leader' && s.onDuty) ??
+  staff.find(s => isSupervisor(s) && s.onDuty);
+
+/** Who answers what concerns money. */
+export const onFees = (cases: Cases): Staff | undefined =>
+  cases.staff.find(s => s.role === 'finance' && s.onDuty) ?? onHand(cases);
+
+/** The manager or supervisor for a grave complaint, on duty first; never somebody the words are about. */
+export function inCharge({ staff }: Cases, about = ''): Staff | undefined {
+  const leaders = staff.filter(s => isSupervisor(s) && !about.includes(s.name));
+  return leaders.find(s => s.role === 'manager') ?? leaders.find(s => s.onDuty) ?? leaders[0];
+}
+
+/** When somebody looks, if nobody is there now. */
+export const whenOpen = ({ community: { settings } }: Cases): string =>
+  `客服台${settings.deskFrom}开始有人，一上班就会看到；等不了的话请打24小时电话${settings.phone24}`;
+
+/** "已转给客服小张（工号1001）", or when it will be seen; a half sentence. */
+export function handedTo(cases: Cases, who: Staff | undefined): string {
+  if (who) return `已转给${introduce(who)}`;
+  if (!isDeskOpen(cases)) return `现在是休息时间，${whenOpen(cases)}`;
+  return `已排到客服台，同事回到台前就会看到；等不了的话请打24小时电话${cases.community.settings.phone24}`;
+}
+
+/** "工程老刘、客服小张等5人": who is being called in an emergency. */
+export function calledNow({ staff }: Cases): string {
+  const called = toPage(staff);
+  const names = called.slice(0, 3).map(s => `${STAFF_ROLE_NAMES[s.role]}${s.name}`);
+  return `${names.join('、')}${called.length > 3 ? `等${called.length}人` : ''}`;
+}
