@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '../domain/errors.ts';
+import type { Danger } from '../domain/labels.ts';
+import type { Staff } from '../domain/people.ts';
+import { type Actor, move, type Ticket, type TicketEvent } from '../domain/ticket.ts';
+import type { AlarmDraft, Changes, Directory, Snapshot, TimerDraft } from '../ports/record.ts';
+import type { Cases } from '../ports/talk.ts';
+
+const OWNER: Actor = { kind: 'owner' };
+
+/** Stands for the number of the n-th ticket opened in this transaction until the commit takes a real one. */
+export const numberToken = (n: number): string => `⟦№${n}⟧`;
+
+/** Cases that gather what a flow decides; nothing is written until the turn writes `changes()`. */
+export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date): { cases: Cases; changes(): Changes } {
+  const { conversation, asker } = snapshot;
+  const tickets = new Map(snapshot.tickets.map(t => [t.id, t]));
+  const opened = new Set<string>();
+  const updated = new Set<string>();
+  const events: TicketEvent[] = [];
+  const alarms: AlarmDraft[] = [];
+  const timers = new Map<string, TimerDraft>();
+  const cancelled = new Set<string>();
+  const timerKey = (name: string) => `${conversation.id}:${name}`;
+
+  // A complaint that names somebody who works here is not shown to that person.
+  const said = snapshot.messages.map(m => m.text).join('\n');
+  const named = directory.staff.filter(s => s.name.length > 1 && said.includes(s.name)).map(s => s.id);
+
+  const must = (id: string): Ticket => {
+    const ticket = tickets.get(id);
+    if (!ticket) throw new DomainError('not_found', `没有找到工单 ${id}。`);
+    return ticket;
+  };
+  const record = (ticketId: string, kind: TicketEvent['kind'], data?: TicketEvent['data'], reason?: string) =>
+    events.push({ ticketId, kind, at: now, actor: OWNER, ...(data ? { data } : {}), ...(reason ? { reason } : {}) });
+  const put = (ticket: Ticket): Ticket => {
+    tickets.set(ticket.id, ticket);
+    if (!opened.has(ticket.id)) updated.add(ticket.id);
+    return ticket;
+  };
+
+  const cases: Cases = {
+    now,
+    community: directory.community,
+    staff: directory.staff as readonly Staff[],
+    asker,
+    takenOver: conversation.takenOverBy !== undefined,
+    get tickets() {
+      return [...tickets.values()].sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
+    },
+    open(draft) {
+      const ticket: Ticket = {
+        ...draft,
+        id: randomUUID(),
+        communityId: conversation.communityId,
+        number: numberToken(opened.size + 1),
+        conversationId: conversation.id,
+        contactId: conversation.contactId,
+        source: 'chat',
+        state: 'recorded',
+        checked: false,
+        wantsPerson: draft.wantsPerson ?? false,
+        about: draft.kind === 'complaint' ? named : [],
+        openedAt: now,
+        version: 1,
+      };
+      opened.add(ticket.id);
+      record(ticket.id, 'opened', { kind: ticket.kind, category: ticket.category, urgency: ticket.urgency });
+      if (ticket.wantsPerson) record(ticket.id, 'person_wanted');
+      return put(ticket);
+    },
+    amend(ticketId, change, reason) {
+      const before = must(ticketId);
+      const from = Object.fromEntries(Object.keys(change).map(k => [k, before[k as keyof Ticket]]));
+      record(ticketId, 'amended', { from, to: change }, reason);
+      if (change.wantsPerson && !before.wantsPerson) record(ticketId, 'person_wanted');
+      return put({ ...before, ...change });
+    },
+    add(ticketId, messageIds) {
+      const before = must(ticketId);
+      const fresh = messageIds.filter(id => !before.messages.includes(id));
+      if (fresh.length === 0) return;
+      record(ticketId, 'said', { messages: fresh });
+      put({ ...before, messages: [...before.messages, ...fresh] });
+    },
+    withdraw(ticketId, reason) {
+      record(ticketId, 'withdrawn', undefined, reason);
+      return put(move(must(ticketId), 'withdraw', now));
+    },
+    page(danger: Danger, ticketId) {
+      const id = randomUUID();
+      alarms.push({
+        id,
+        communityId: conversation.communityId,
+        conversationId: conversation.id,
+        danger,
+        openedAt: now,
+        ...(ticketId ? { ticketId } : {}),
+      });
+      if (ticketId) record(ticketId, 'paged', { danger });
+    },
+    setTimer(name, dueAt) {
+      const key = timerKey(name);
+      cancelled.delete(key);
+      timers.set(key, { key, communityId: conversation.communityId, conversationId: conversation.id, name, dueAt });
+    },
+    cancelTimer(name) {
+      timers.delete(timerKey(name));
+      cancelled.add(timerKey(name));
+    },
+  };
+
+  const all = (ids: ReadonlySet<string>) => [...ids].map(id => must(id));
+  return {
+    cases,
+    changes: () => ({
+      opened: all(opened),
+      updated: all(updated),
+      events,
+      outbox: [],
+      alarms,
+      timers: [...timers.values()],
+      cancelTimers: [...cancelled],
+    }),
+  };
+}

@@ -1,0 +1,97 @@
+import { reveal } from '../domain/conceal.ts';
+import { PRIORITIES, type Priority } from '../domain/priority.ts';
+import type { OutboundBody, Sender, SendResult } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
+import type { Book, ClaimedLane, Delivered, OutRow } from '../ports/stores.ts';
+
+export interface DeliverParts {
+  readonly book: Book;
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly me: string;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly onError: (error: unknown, laneId: number) => void;
+}
+
+const NAMES = Object.fromEntries(Object.entries(PRIORITIES).map(([name, n]) => [n, name])) as Record<number, Priority>;
+/** Longest wait between two tries. */
+const MAX_WAIT_MS = 5 * 60_000;
+
+/**
+ * Sends what is due in the lanes claimed, in each by (priority, number). Lanes whose stored row is the delivery are settled
+ * together in one transaction; a lane to the outside is marked before its call and settled alone after it.
+ */
+export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane[]) => Promise<void> {
+  const { book, clock, senders } = parts;
+
+  return async lanes => {
+    const due = await book.deliveries.due(
+      lanes.map(l => l.laneId),
+      clock.now(),
+    );
+    const isStored = (lane: ClaimedLane) => senders.get(lane.channel)?.isStored === true;
+    const rowsOf = (lane: ClaimedLane) => due.get(lane.laneId) ?? [];
+    const stored = lanes.filter(isStored);
+    await Promise.all([
+      settle(stored.map(lane => ({ lane, outcomes: rowsOf(lane).map(row => ({ row, result: asStored(row) })) }))),
+      ...lanes.filter(l => !isStored(l)).map(lane => outside(lane, rowsOf(lane))),
+    ]);
+  };
+
+  function asStored(row: OutRow): SendResult | { kind: 'expired' } {
+    return isExpired(row) ? { kind: 'expired' } : { kind: 'sent' };
+  }
+
+  async function outside(lane: ClaimedLane, rows: readonly OutRow[]): Promise<void> {
+    try {
+      const live = rows.filter(r => !isExpired(r));
+      await book.deliveries.markSending(live.map(r => r.id));
+      const outcomes: Delivered['outcomes'][number][] = rows
+        .filter(isExpired)
+        .map(row => ({ row, result: { kind: 'expired' } }));
+      for (const row of live) {
+        const result = await send(lane, row);
+        outcomes.push({ row, result });
+        // What follows a retry in its own priority and below waits behind it; the next claim sees that.
+        if (result.kind === 'retry') break;
+      }
+      await settle([{ lane, outcomes }]);
+    } catch (error) {
+      parts.onError(error, lane.laneId);
+    }
+  }
+
+  async function send(lane: ClaimedLane, row: OutRow): Promise<SendResult> {
+    const sender = senders.get(lane.channel);
+    if (!sender) return { kind: 'retry', afterMs: MAX_WAIT_MS, why: `channel ${lane.channel} is not switched on` };
+    try {
+      const priority = NAMES[row.priority] ?? 'update';
+      const body = row.conversationId === undefined ? row.body : await revealed(row.body, row.conversationId);
+      return await sender.send(lane.address, { key: row.key, priority, body, maybeSent: row.wasSending });
+    } catch (error) {
+      const afterMs = Math.min(1000 * 2 ** row.attempts, MAX_WAIT_MS);
+      return { kind: 'retry', afterMs, why: error instanceof Error ? error.message : 'failed' };
+    }
+  }
+
+  async function revealed(body: OutboundBody, conversationId: number): Promise<OutboundBody> {
+    return body.text.includes('⟦p')
+      ? { ...body, text: reveal(body.text, await book.deliveries.secrets(conversationId)) }
+      : body;
+  }
+
+  async function settle(delivered: readonly Delivered[]): Promise<void> {
+    if (delivered.length === 0) return;
+    const now = clock.now();
+    await book.transaction(stores => stores.deliveries.settle(delivered, parts.me, now));
+    for (const { lane } of delivered) {
+      parts.feed.wake(chatTopic(lane));
+      parts.feed.wake(deskTopic(lane.communityId));
+    }
+  }
+
+  function isExpired(row: OutRow): boolean {
+    return row.expiresAt !== undefined && row.expiresAt <= clock.now();
+  }
+}

@@ -1,0 +1,59 @@
+import { whereLabel } from '../domain/house.ts';
+import { chatTopic, deskTopic } from '../ports/feed.ts';
+import { NO_CHANGES } from '../ports/record.ts';
+import type { ClaimedTimer, Stores } from '../ports/stores.ts';
+import { pageAgain, pageRows } from './pages.ts';
+import { decide, type TurnParts } from './turn.ts';
+
+type TimerParts = Pick<TurnParts, 'book' | 'clock' | 'feed' | 'talk' | 'deliveryDue' | 'onError'>;
+
+/** Does what a timer that ran out asks for: a page again, or a flow's own next step. */
+export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Promise<void> {
+  return async timer => {
+    try {
+      const conversation = await parts.book.transaction(async stores => {
+        const locked = await stores.turns.lock(timer.conversationId);
+        if (!(await stores.timers.take(timer))) return undefined;
+        if (timer.name.startsWith('page:')) await again(stores, timer.name.slice('page:'.length), parts.clock.now());
+        else {
+          const now = parts.clock.now();
+          const directory = await stores.estate.directory(locked.communityId);
+          // Nothing said is handed to a timer: seq 0 leaves every waiting line to its own turn.
+          const snapshot = await stores.turns.fresh(locked, now, 0);
+          await stores.turns.keepState(
+            locked.id,
+            await decide(parts, stores, snapshot, directory, { kind: 'timer', name: timer.name }),
+          );
+        }
+        return locked;
+      });
+      if (!conversation) return;
+      parts.deliveryDue();
+      parts.feed.wake(chatTopic(conversation));
+      parts.feed.wake(deskTopic(conversation.communityId));
+    } catch (error) {
+      parts.onError(error, timer.conversationId);
+    }
+  };
+}
+
+/** Pages again, to whoever is on duty by now, unless somebody has acknowledged. */
+async function again(stores: Stores, alarmId: string, now: Date): Promise<void> {
+  const alarm = await stores.alarms.find(alarmId);
+  if (!alarm || alarm.isAcknowledged) return;
+  const directory = await stores.estate.directory(alarm.communityId);
+  const ticket = alarm.ticketId ? await stores.tickets.lock(alarm.ticketId) : undefined;
+  const page = {
+    alarmId,
+    conversationId: alarm.conversationId,
+    danger: alarm.danger,
+    words: ticket?.summary ?? '',
+    where: ticket ? whereLabel(ticket.where) : '',
+    round: await stores.alarms.nextRound(alarmId),
+    ...(ticket ? { number: ticket.number } : {}),
+  };
+  await stores.writer.write(
+    { ...NO_CHANGES, outbox: pageRows(page, directory, now), timers: [pageAgain(page, alarm.communityId, now)] },
+    { now, timeZone: directory.community.timeZone, prefix: directory.community.prefix },
+  );
+}

@@ -1,0 +1,147 @@
+import type { Reading } from '../domain/reading.ts';
+import type { Clock } from '../ports/clock.ts';
+import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
+import type { OwnerWords } from '../ports/owner-words.ts';
+import type { Conversation, Directory, Snapshot, StoredMessage } from '../ports/record.ts';
+import type { Book, ClaimedTurn, Pace, Stores } from '../ports/stores.ts';
+import type { Happening, Talk } from '../ports/talk.ts';
+import type { Understanding } from '../ports/understanding.ts';
+import { gatherCases } from './cases.ts';
+import { toChanges } from './decide.ts';
+import { setAside } from './set-aside.ts';
+
+/** A burst is tried whole this often, then message by message; a message that fails five times in all is set aside. */
+export const WHOLE_TRIES = 2;
+export const MAX_TRIES = 5;
+/** Lines of one burst worked through at once; the rest is the next turn. */
+const MAX_LINES = 50;
+const BACKOFF_MS = [200, 500, 1000, 2000, 4000];
+
+/** Another process took the conversation over meanwhile; whatever this one decided is void. */
+export class LeaseLost extends Error {}
+
+export interface TurnParts {
+  readonly book: Book;
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly talk: Talk;
+  readonly understanding: Understanding;
+  readonly ownerWords: OwnerWords;
+  readonly pace: Pace;
+  readonly me: string;
+  readonly deliveryDue: () => void;
+  readonly onError: (error: unknown, conversationId: number) => void;
+}
+
+/** Works through what an owner has said since last time: understand outside, decide and write in one transaction. */
+export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<void> {
+  const { book, clock } = parts;
+  return async claimed => {
+    try {
+      const snapshot = await book.turns.snapshot(claimed.conversationId, clock.now(), MAX_LINES);
+      const isSingle = claimed.attempts > WHOLE_TRIES;
+      const messages = isSingle ? snapshot.messages.slice(0, 1) : snapshot.messages;
+      const first = messages[0];
+      const isPoison = first !== undefined && claimed.attempts > MAX_TRIES;
+      const reading = first && !isPoison ? await understand(parts, snapshot, messages) : undefined;
+      await book.transaction(async stores => {
+        const conversation = await stores.turns.lock(claimed.conversationId);
+        if (conversation.leaseBy !== parts.me)
+          throw new LeaseLost(`turn of conversation ${conversation.id} lost its lease`);
+        const now = clock.now();
+        const uptoSeq = messages.at(-1)?.seq ?? 0;
+        const fresh = await stores.turns.fresh(conversation, now, uptoSeq);
+        const directory = await stores.estate.directory(conversation.communityId);
+        const end = { conversation, uptoSeq, now, attempts: isSingle ? WHOLE_TRIES : 0 };
+        if (isPoison) {
+          await setAside(stores, fresh, directory, first, parts.ownerWords, now);
+          await stores.turns.finish({ ...end, state: conversation.state, greeted: false }, parts.pace);
+        } else if (!reading || fresh.messages.length === 0) {
+          await stores.turns.finish({ ...end, state: conversation.state, greeted: false }, parts.pace);
+        } else {
+          const state = await decide(parts, stores, fresh, directory, {
+            kind: 'said',
+            reading: await current(parts, snapshot, conversation, reading),
+            lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
+          });
+          await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact }, parts.pace);
+        }
+      });
+      parts.deliveryDue();
+      parts.feed.wake(deskTopic(snapshot.conversation.communityId));
+      parts.feed.wake(chatTopic(snapshot.conversation));
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) {
+        const wait = BACKOFF_MS[Math.min(claimed.attempts, BACKOFF_MS.length) - 1] ?? 0;
+        await book.turns.putOff(claimed.conversationId, parts.me, new Date(clock.now().getTime() + wait));
+      }
+      parts.onError(error, claimed.conversationId);
+    }
+  };
+}
+
+/** Runs the flow on what happened and writes everything it decided; gives the new state. */
+export async function decide(
+  parts: Pick<TurnParts, 'talk' | 'clock'>,
+  stores: Stores,
+  snapshot: Snapshot,
+  directory: Directory,
+  happening: Happening,
+): Promise<Snapshot['conversation']['state']> {
+  const { conversation } = snapshot;
+  const now = parts.clock.now();
+  const gathered = gatherCases(snapshot, directory, now);
+  const talked = await parts.talk.talk(conversation.state, happening, gathered.cases);
+  const isMuted = isSilenced(conversation, now);
+  const changes = await toChanges(
+    stores,
+    snapshot,
+    directory,
+    happening,
+    gathered.changes(),
+    isMuted ? [] : talked.replies,
+    now,
+  );
+  const { timeZone, prefix } = directory.community;
+  await stores.writer.write(changes, { now, timeZone, prefix });
+  for (const opened of changes.opened) {
+    if (opened.danger) await stores.alarms.bind(conversation.id, opened.danger, opened.id);
+  }
+  return talked.state;
+}
+
+/** A person has taken over, or a supervisor limited the contact: nothing is said by the machine; the guard still speaks. */
+const isSilenced = (conversation: Conversation, now: Date): boolean =>
+  conversation.takenOverBy !== undefined ||
+  (conversation.limitedUntil !== undefined && conversation.limitedUntil > now);
+
+async function understand(parts: TurnParts, snapshot: Snapshot, messages: readonly StoredMessage[]): Promise<Reading> {
+  const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
+  const kept = await parts.book.readings.find(key);
+  if (kept) return kept;
+  const reading = await read(parts, snapshot, messages);
+  await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
+  return reading;
+}
+
+const read = (
+  parts: TurnParts,
+  snapshot: Pick<Snapshot, 'conversation'>,
+  messages: readonly StoredMessage[],
+): Promise<Reading> => {
+  const question = parts.talk.openQuestion(snapshot.conversation.state);
+  return parts.understanding.read(messages.map(m => m.text).join('\n'), question ? { question } : {});
+};
+
+/** The reading, or a new one when it leaned on a question that is no longer the open one. */
+async function current(
+  parts: TurnParts,
+  before: Snapshot,
+  conversation: Conversation,
+  reading: Reading,
+): Promise<Reading> {
+  if (before.conversation.version === conversation.version) return reading;
+  const { openQuestion } = parts.talk;
+  if (openQuestion(before.conversation.state) === openQuestion(conversation.state)) return reading;
+  return read(parts, { conversation }, before.messages);
+}

@@ -1,0 +1,130 @@
+import { conceal, findSecrets } from '../../domain/conceal.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { introduce, type Staff } from '../../domain/people.ts';
+import type { Priority } from '../../domain/priority.ts';
+import type { Actor, EventKind, Ticket, TicketEvent } from '../../domain/ticket.ts';
+import type { OutboundBody } from '../../ports/channel.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { chatTopic, deskTopic, type Feed } from '../../ports/feed.ts';
+import type { OwnerWords } from '../../ports/owner-words.ts';
+import { type Conversation, type Directory, NO_CHANGES } from '../../ports/record.ts';
+import type { Book, Stores } from '../../ports/stores.ts';
+import type { Act } from '../../ports/verbs.ts';
+import { earliest, laneOf } from '../decide.ts';
+
+export interface VerbParts {
+  readonly book: Book;
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly words: OwnerWords;
+  readonly deliveryDue: () => void;
+}
+
+/** What a verb sees: everything under its locks. */
+export interface Scene {
+  readonly stores: Stores;
+  readonly conversation: Conversation;
+  readonly ticket: Ticket;
+  readonly directory: Directory;
+  readonly by: Staff;
+  readonly now: Date;
+  /** Takes numbers out of what staff wrote, as at every door. */
+  readonly safe: (text: string) => Promise<string>;
+}
+
+/** What a verb decided. */
+export interface Decision {
+  readonly ticket: Ticket;
+  readonly event: { readonly kind: EventKind; readonly data?: Record<string, unknown>; readonly reason?: string };
+  /** What the owner is told; nothing when he need not know. */
+  readonly tell?: { readonly body: OutboundBody; readonly priority: Priority };
+}
+
+export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+export const actorOf = (staff: Staff): Actor => ({ kind: 'staff', id: staff.id, name: staff.name });
+
+/**
+ * Runs one verb: locks conversation, then ticket, compares the version, decides, writes ticket, event and message to the
+ * owner in one transaction. Of two people who press at once the second is told who was first. The same act twice does once.
+ */
+export async function act(
+  { book, clock, feed, deliveryDue }: VerbParts,
+  request: Act,
+  decide: (scene: Scene) => Promise<Decision>,
+  options: { readonly anyVersion?: boolean } = {},
+): Promise<Ticket> {
+  const { by } = request;
+  const known = isUuid(request.ticketId) ? await book.tickets.conversationOf(request.ticketId) : undefined;
+  // "Not yours" and "not there" are one answer.
+  if (!known || known.communityId !== by.communityId)
+    throw new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
+  const { ticket, conversation } = await book.transaction(async stores => {
+    const conversation = await stores.turns.lock(known.conversationId);
+    const before = await stores.tickets.lock(request.ticketId);
+    if (!before || before.about.includes(by.id))
+      throw new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
+    if (await stores.tickets.hasAct(request.actId)) return { ticket: before, conversation };
+    const now = clock.now();
+    const directory = await stores.estate.directory(by.communityId);
+    if (before.version !== request.version && !options.anyVersion) throw overtaken(before, directory);
+    const safe = async (text: string) => {
+      const found = findSecrets(text);
+      if (found.length === 0) return text;
+      const marks = await stores.inbox.conceal(conversation.id, found);
+      return conceal(text, found, f => marks[found.indexOf(f)]!);
+    };
+    const decision = await decide({ stores, conversation, ticket: before, directory, by, now, safe });
+    const key = `act:${request.actId}`;
+    const event: TicketEvent = {
+      ticketId: before.id,
+      at: now,
+      actor: actorOf(by),
+      ...decision.event,
+      ...(decision.tell ? { data: { ...decision.event.data, outboxKey: key } } : {}),
+    };
+    const { tell } = decision;
+    await stores.writer.write(
+      {
+        ...NO_CHANGES,
+        updated: [decision.ticket],
+        events: [event],
+        outbox: tell
+          ? [
+              {
+                lane: laneOf({ conversation }),
+                conversationId: conversation.id,
+                ticketId: before.id,
+                priority: tell.priority,
+                notBefore: earliest(tell.priority, now, directory),
+                key,
+                body: tell.body,
+                why: `${decision.event.kind} by ${by.code}`,
+              },
+            ]
+          : [],
+      },
+      { now, timeZone: directory.community.timeZone, prefix: directory.community.prefix, actId: request.actId },
+    );
+    return { ticket: decision.ticket, conversation };
+  });
+  deliveryDue();
+  feed.wake(deskTopic(ticket.communityId));
+  feed.wake(chatTopic(conversation));
+  return ticket;
+}
+
+function overtaken(ticket: Ticket, { staff }: Directory): DomainError {
+  const who = staff.find(s => s.id === ticket.responsibleId);
+  const now = ticket.state === 'claimed' && who ? `现在由${introduce(who)}负责` : '刚刚有变动';
+  return new DomainError('conflict', `工单 ${ticket.number} ${now}，您这一步没有执行。请看一眼最新情况再操作。`);
+}
+
+/** A text staff wrote, trimmed; says what is wrong when it is empty or too long. */
+export function written(text: string, what: string, max = 2000): string {
+  const trimmed = text.toWellFormed().replaceAll('\u0000', '').trim();
+  if (trimmed === '') throw new DomainError('bad_input', `${what}还是空的，请写上内容再提交。`);
+  if (trimmed.length > max)
+    throw new DomainError('too_large', `${what}有 ${trimmed.length} 字，请缩短到 ${max} 字以内。`);
+  return trimmed.replaceAll('⟦', '[').replaceAll('⟧', ']');
+}

@@ -1,0 +1,110 @@
+export interface WorkerParts<T> {
+  /** Takes up to `free` due things, leased to us. */
+  readonly claim: (free: number) => Promise<readonly T[]>;
+  /** Works through one; settles its own failures. */
+  readonly work: (item: T) => Promise<void>;
+  readonly concurrency: number;
+  /** Looks at least this often, whatever woke or failed to wake it. Milliseconds. */
+  readonly lookMs: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Worker<T> {
+  /** Looks at once: something may be due. */
+  poke(): void;
+  /** Looks again in so many milliseconds; the rows alone decide what is due then. */
+  pokeIn(ms: number): void;
+  start(): void;
+  /** Works until nothing is due and nothing under way; true when there was anything. For clocks moved by hand. */
+  settle(): Promise<boolean>;
+  /** What is under way, for renewing its leases. */
+  items(): readonly T[];
+  /** Takes nothing more and resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** Takes due rows and works through them, some at a time. Rows are the queue: this only looks often enough. */
+export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: WorkerParts<T>): Worker<T> {
+  const underWay = new Map<Promise<void>, T>();
+  const timers = new Set<NodeJS.Timeout>();
+  let running = false;
+  let looking: Promise<number> | undefined;
+  let again = false;
+
+  /** One look; looks never overlap, and a wish that comes meanwhile is granted right after. */
+  function look(): Promise<number> {
+    if (looking) {
+      again = true;
+      return looking;
+    }
+    looking = take().finally(() => {
+      looking = undefined;
+      if (again && running) {
+        again = false;
+        void look();
+      }
+    });
+    return looking;
+  }
+
+  async function take(): Promise<number> {
+    const free = concurrency - underWay.size;
+    if (free <= 0) return 0;
+    try {
+      const items = await claim(free);
+      for (const item of items) {
+        const done = work(item)
+          .catch(onError)
+          .finally(() => {
+            underWay.delete(done);
+            if (running) void look();
+          });
+        underWay.set(done, item);
+      }
+      return items.length;
+    } catch (error) {
+      onError(error);
+      return 0;
+    }
+  }
+
+  let every: NodeJS.Timeout | undefined;
+  return {
+    poke() {
+      if (running) void look();
+    },
+    pokeIn(ms) {
+      if (!running) return;
+      // A millisecond more than asked: a look just before the due time would find nothing.
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void look();
+      }, ms + 1);
+      timer.unref();
+      timers.add(timer);
+    },
+    start() {
+      running = true;
+      every = setInterval(() => void look(), lookMs);
+      void look();
+    },
+    async settle() {
+      let worked = false;
+      for (;;) {
+        if (looking) await looking;
+        const taken = await look();
+        if (taken === 0 && underWay.size === 0) return worked;
+        worked = true;
+        await Promise.all(underWay.keys());
+      }
+    },
+    items: () => [...underWay.values()],
+    async stop() {
+      running = false;
+      clearInterval(every);
+      for (const timer of timers) clearTimeout(timer);
+      await looking?.catch(() => {});
+      await Promise.all(underWay.keys());
+    },
+  };
+}

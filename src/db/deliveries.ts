@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import type { OutboundBody } from '../ports/channel.ts';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Delivered, Deliveries, OutRow } from '../ports/stores.ts';
+import { type Db, idList, type Row, rows, toDate } from './client.ts';
+import { readSecrets } from './secrets.ts';
+
+const iso = (at: Date) => at.toISOString();
+/** Rows of one lane taken at a time; the rest follows in the next round. */
+const BATCH = 20;
+
+export function createDeliveries(db: Db, cipher: Cipher): Deliveries {
+  return {
+    async claim(me, now, limit) {
+      const claimed = await rows(
+        db,
+        sql`update lane set lease_by = ${me}, lease_until = now() + interval '10 s'
+            where id in (
+              select id from lane where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
+              order by urgent desc, due_at limit ${limit} for update skip locked)
+            returning id, community_id, channel, account, address, urgent`,
+      );
+      return claimed
+        .map(r => ({
+          laneId: Number(r['id']),
+          communityId: r['community_id'] as string,
+          channel: r['channel'] as string,
+          account: r['account'] as string,
+          address: r['address'] as string,
+          urgent: r['urgent'] === true,
+        }))
+        .sort((a, b) => Number(b.urgent) - Number(a.urgent));
+    },
+
+    async due(laneIds, now) {
+      // A row that waits for its retry holds back its own priority and below until it has gone out or expired.
+      const at = sql`${iso(now)}::timestamptz`;
+      const found = await rows(
+        db,
+        sql`select * from (
+            select o.*, row_number() over (partition by o.lane_id order by o.priority, o.id) as place
+            from outbox o
+            where o.lane_id in (${idList(laneIds)}) and o.status in ('pending', 'sending') and o.not_before <= ${at}
+              and not exists (
+                select 1 from outbox b where b.lane_id = o.lane_id and b.status in ('pending', 'sending')
+                  and b.attempts > 0 and b.not_before > ${at} and b.priority <= o.priority and b.id < o.id)
+          ) due where place <= ${BATCH} order by lane_id, place`,
+      );
+      const byLane = new Map<number, OutRow[]>();
+      for (const r of found) {
+        const lane = Number(r['lane_id']);
+        const list = byLane.get(lane) ?? [];
+        list.push(toOutRow(r));
+        byLane.set(lane, list);
+      }
+      return byLane;
+    },
+
+    async markSending(ids) {
+      if (ids.length === 0) return;
+      await db.execute(sql`update outbox set status = 'sending' where id in (${idList(ids)})`);
+    },
+
+    async settle(delivered, me, now) {
+      const ids = idList(delivered.map(d => d.lane.laneId));
+      // The lock comes first and alone: what others wrote into these lanes meanwhile must be seen below, or it would sleep.
+      const locked = await rows(
+        db,
+        sql`select id from lane where id in (${ids}) and lease_by = ${me} order by id for update`,
+      );
+      const mine = new Set(locked.map(r => Number(r['id'])));
+      const kept = delivered.filter(d => mine.has(d.lane.laneId));
+      if (kept.length === 0) return [];
+      const outcomes = JSON.stringify(kept.flatMap(d => d.outcomes.map((o, i) => toOutcome(d.lane.laneId, i, o, now))));
+      await db.execute(
+        sql`with outcome as (
+            select x.*, lane.last_no + sum((x.outcome = 'sent')::int) over (partition by x.lane_id order by x.ord) as nth
+            from jsonb_to_recordset(${outcomes}::jsonb)
+              as x(lane_id bigint, ord int, id bigint, no int, outcome text, detail text, external_id text, again timestamptz)
+              join lane on lane.id = x.lane_id
+          ), marked as (
+            update outbox o set attempts = outcome.no, external_id = outcome.external_id,
+              status = case outcome.outcome when 'retry' then 'pending' else outcome.outcome end,
+              sent_at = case when outcome.outcome = 'sent' then ${iso(now)}::timestamptz end,
+              no = case when outcome.outcome = 'sent' then outcome.nth end,
+              not_before = coalesce(outcome.again, o.not_before)
+            from outcome where o.id = outcome.id
+          ) insert into attempt(community_id, outbox_id, no, at, outcome, detail)
+            select lane.community_id, outcome.id, outcome.no, ${iso(now)}::timestamptz, outcome.outcome, outcome.detail
+            from outcome join lane on lane.id = outcome.lane_id`,
+      );
+      await db.execute(
+        sql`update lane set lease_by = null, lease_until = null,
+              last_no = coalesce((select max(no) from outbox where lane_id = lane.id and no > lane.last_no), last_no),
+              (due_at, urgent) = (select min(not_before), coalesce(bool_or(priority = 0), false) from outbox
+                where lane_id = lane.id and status in ('pending', 'sending'))
+            where id in (${idList([...mine])})`,
+      );
+      return [...mine];
+    },
+
+    async renew(me, ids) {
+      if (ids.length === 0) return;
+      await db.execute(
+        sql`update lane set lease_until = now() + interval '10 s' where lease_by = ${me} and id in (${idList(ids)})`,
+      );
+    },
+    async release(me) {
+      await db.execute(sql`update lane set lease_by = null, lease_until = null where lease_by = ${me}`);
+    },
+    secrets: conversationId => readSecrets(db, cipher, conversationId),
+  };
+}
+
+function toOutcome(laneId: number, ord: number, { row, result }: Delivered['outcomes'][number], now: Date): Row {
+  return {
+    lane_id: laneId,
+    ord,
+    id: row.id,
+    no: row.attempts + 1,
+    outcome: result.kind,
+    detail: 'why' in result ? result.why.slice(0, 500) : null,
+    external_id: result.kind === 'sent' ? (result.id ?? null) : null,
+    again: result.kind === 'retry' ? iso(new Date(now.getTime() + result.afterMs)) : null,
+  };
+}
+
+const toOutRow = (r: Row): OutRow => ({
+  id: Number(r['id']),
+  key: r['key'] as string,
+  priority: Number(r['priority']),
+  body: r['body'] as OutboundBody,
+  attempts: Number(r['attempts']),
+  wasSending: r['status'] === 'sending',
+  ...(r['expires_at'] == null ? {} : { expiresAt: toDate(r['expires_at']) }),
+  ...(r['conversation_id'] == null ? {} : { conversationId: Number(r['conversation_id']) }),
+});

@@ -1,0 +1,165 @@
+import { sql } from 'drizzle-orm';
+import { reveal } from '../domain/conceal.ts';
+import { eventText } from '../domain/event-text.ts';
+import { houseLabel } from '../domain/house.ts';
+import type { EventKind, Ticket, TicketEvent } from '../domain/ticket.ts';
+import type { OutboundBody } from '../ports/channel.ts';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CaseStory, DeskView, StoryItem } from '../ports/desk.ts';
+import { type Db, type Row, rows, toDate } from './client.ts';
+import { toStaff } from './estate.ts';
+import { readSecrets } from './secrets.ts';
+import { toTicket } from './tickets-mapping.ts';
+
+/** Somebody counts as writing for so long after the last key. */
+const WRITING_MS = 12_000;
+/** Events that say what a line of the chat or another event says already. */
+const SAID_ELSEWHERE: readonly EventKind[] = ['said', 'replied'];
+
+export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView['story'] {
+  return async (staff, ticketId, markSeen) => {
+    if (!/^[0-9a-f-]{36}$/i.test(ticketId)) return undefined;
+    const [row] = await rows(
+      db,
+      sql`select t.*, c.channel, c.last_seq, c.taken_over_by, k.limited_until, k.sealed_name as contact_name,
+            p.sealed_name, p.title, p.sealed_phone,
+            (select jsonb_agg(jsonb_build_object('building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
+              from tie x join house h on h.id = x.house_id where x.person_id = p.id and x.until is null) as homes
+          from ticket t join conversation c on c.id = t.conversation_id join contact k on k.id = t.contact_id
+          left join person p on p.id = k.person_id
+          where t.id = ${ticketId} and t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about))`,
+    );
+    if (!row) return undefined;
+    const ticket = toTicket(row);
+    const now = clock.now();
+    const secrets = await readSecrets(db, cipher, ticket.conversationId);
+    const show = (text: string) => reveal(text, secrets);
+    const people = (
+      await rows(db, sql`select s.*, null as buildings from staff s where s.community_id = ${staff.communityId}`)
+    ).map(toStaff);
+    const items = [
+      ...(await said(db, ticket, show)),
+      ...(await told(db, ticket.conversationId, show)),
+      ...(await happened(db, ticketId, show)),
+    ].sort((a, b) => a.at.getTime() - b.at.getTime());
+    const writing = await rows(
+      db,
+      sql`select s.name from desk_writing w join staff s on s.id = w.staff_id
+          where w.ticket_id = ${ticketId} and w.staff_id <> ${staff.id} and w.at > ${new Date(now.getTime() - WRITING_MS).toISOString()}::timestamptz`,
+    );
+    const others = await rows(
+      db,
+      sql`select id, number, summary, state from ticket where conversation_id = ${ticket.conversationId} and id <> ${ticketId}
+          and not (${staff.id}::bigint = any(about)) order by opened_at desc limit 10`,
+    );
+    if (markSeen) {
+      await db.execute(
+        sql`insert into desk_seen(staff_id, ticket_id, community_id, at) values (${staff.id}, ${ticketId}, ${staff.communityId}, ${now.toISOString()}::timestamptz)
+            on conflict (staff_id, ticket_id) do update set at = excluded.at`,
+      );
+    }
+    const responsible = people.find(p => p.id === ticket.responsibleId);
+    const holder = people.find(p => p.id === Number(row['taken_over_by'] ?? -1));
+    const phone = ticket.phone
+      ? show(ticket.phone)
+      : row['sealed_phone']
+        ? cipher.open(row['sealed_phone'] as string)
+        : undefined;
+    return {
+      ticket,
+      reporter: reporterOf(row, cipher),
+      homes: ((row['homes'] as Ticket['where'][] | null) ?? []).map(houseLabel),
+      channel: row['channel'] as string,
+      isLimited: row['limited_until'] != null && toDate(row['limited_until']) > now,
+      lastSeq: Number(row['last_seq']),
+      items,
+      writing: writing.map(w => w['name'] as string),
+      others: others.map(
+        o =>
+          ({
+            id: o['id'],
+            number: o['number'],
+            summary: show(o['summary'] as string),
+            state: o['state'],
+          }) as CaseStory['others'][number],
+      ),
+      ...(responsible ? { responsible } : {}),
+      ...(holder ? { takenOverBy: holder } : {}),
+      ...(phone ? { phone } : {}),
+    };
+  };
+}
+
+function reporterOf(row: Row, cipher: Cipher): string {
+  if (row['sealed_name']) return cipher.open(row['sealed_name'] as string) + ((row['title'] as string | null) ?? '');
+  return row['contact_name'] ? cipher.open(row['contact_name'] as string) : '';
+}
+
+type Show = (text: string) => string;
+
+async function said(db: Db, ticket: Ticket, show: Show): Promise<StoryItem[]> {
+  const found = await rows(
+    db,
+    sql`select * from (
+        select m.id, m.seq, m.text, m.arrived_at, m.set_aside_at,
+          (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures
+        from message m where m.conversation_id = ${ticket.conversationId} order by m.seq desc limit 300) x order by seq`,
+  );
+  return found.map(r => ({
+    kind: 'said',
+    at: toDate(r['arrived_at']),
+    seq: Number(r['seq']),
+    text: show(r['text'] as string),
+    pictures: (r['pictures'] as string[] | null) ?? [],
+    isOfCase: ticket.messages.includes(Number(r['id'])),
+    isSetAside: r['set_aside_at'] != null,
+  }));
+}
+
+async function told(db: Db, conversationId: number, show: Show): Promise<StoryItem[]> {
+  // Pages about this chat have lanes of their own and no conversation: they are no part of what the owner heard.
+  const found = await rows(
+    db,
+    sql`select * from (select * from outbox where conversation_id = ${conversationId} order by id desc limit 300) x order by id`,
+  );
+  return found.map(r => {
+    const body = r['body'] as OutboundBody;
+    const status = r['status'] as string;
+    return {
+      kind: 'told',
+      at: toDate(r['sent_at'] ?? r['written_at']),
+      key: r['key'] as string,
+      text: show(body.text),
+      pictures: body.media ?? [],
+      why: r['why'] as string,
+      status: status === 'pending' || status === 'sending' ? 'waiting' : (status as 'sent' | 'refused' | 'expired'),
+      ...(body.from ? { by: body.from.name } : {}),
+      ...(status === 'pending' ? { notBefore: toDate(r['not_before']) } : {}),
+    };
+  });
+}
+
+async function happened(db: Db, ticketId: string, show: Show): Promise<StoryItem[]> {
+  const found = await rows(db, sql`select * from ticket_event where ticket_id = ${ticketId} order by id`);
+  return found
+    .map(
+      (r): TicketEvent => ({
+        ticketId,
+        kind: r['kind'] as EventKind,
+        at: toDate(r['at']),
+        actor: r['actor'] as TicketEvent['actor'],
+        ...(r['data'] ? { data: r['data'] as Record<string, unknown> } : {}),
+        ...(r['reason'] ? { reason: r['reason'] as string } : {}),
+      }),
+    )
+    .filter(e => !SAID_ELSEWHERE.includes(e.kind))
+    .map(e => ({
+      kind: 'event',
+      at: e.at,
+      event: e.kind,
+      text: show(eventText(e)),
+      by: e.actor.kind === 'staff' ? (e.actor.name ?? '') : e.actor.kind === 'owner' ? '业主' : '门房',
+      isInternal: e.kind === 'noted',
+    }));
+}

@@ -1,0 +1,87 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { maskMarks } from '../domain/conceal.ts';
+import { type Where, whereLabel } from '../domain/house.ts';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AlarmLine, DeskView } from '../ports/desk.ts';
+import type { Estate } from '../ports/stores.ts';
+import { type Client, rows, toDate } from './client.ts';
+import { createDeskList } from './desk-list.ts';
+import { createDeskStory } from './desk-story.ts';
+import { saying } from './schema/index.ts';
+
+/** What a staff desk reads; the community of the staff member is in every statement. */
+export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock: Clock, estate: Estate): DeskView {
+  return {
+    list: createDeskList(db, cipher),
+    story: createDeskStory(db, cipher, clock),
+
+    async alarms(staff) {
+      const found = await rows(
+        db,
+        sql`select a.*, t.number, t."where", t.summary,
+              (select string_agg(m.text, ' ' order by m.seq) from (
+                select text, seq from message where conversation_id = a.conversation_id and arrived_at <= a.opened_at order by seq desc limit 3) m) as words
+            from alarm a left join ticket t on t.id = a.ticket_id
+            where a.community_id = ${staff.communityId} and a.acknowledged_at is null order by a.opened_at desc limit 50`,
+      );
+      return found.map(
+        (r): AlarmLine => ({
+          id: r['id'] as string,
+          danger: r['danger'] as AlarmLine['danger'],
+          where: r['where'] ? whereLabel(r['where'] as Where) : '',
+          words: maskMarks((r['words'] as string | null) ?? (r['summary'] as string | null) ?? '').slice(0, 200),
+          openedAt: toDate(r['opened_at']),
+          rounds: Number(r['rounds']),
+          ...(r['ticket_id'] ? { ticketId: r['ticket_id'] as string } : {}),
+          ...(r['number'] ? { number: r['number'] as string } : {}),
+        }),
+      );
+    },
+
+    async picture(staff, id) {
+      if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+      const [row] = await rows(
+        db,
+        sql`select bytes, type from media where id = ${id} and community_id = ${staff.communityId}`,
+      );
+      return row && { bytes: row['bytes'] as Uint8Array, type: row['type'] as string };
+    },
+
+    colleagues: async staff => (await estate.directory(staff.communityId)).staff,
+    community: async staff => (await estate.directory(staff.communityId)).community,
+
+    sayings: staff =>
+      db
+        .select({ id: saying.id, title: saying.title, text: saying.text })
+        .from(saying)
+        .where(eq(saying.communityId, staff.communityId))
+        .orderBy(saying.id),
+    async keepSaying(staff, title, text) {
+      await db.insert(saying).values({ communityId: staff.communityId, title, text });
+    },
+    async dropSaying(staff, id) {
+      await db.delete(saying).where(and(eq(saying.communityId, staff.communityId), eq(saying.id, id)));
+    },
+
+    async showWriting(staff, ticketId) {
+      const at = clock.now().toISOString();
+      await db.execute(
+        sql`insert into desk_writing(staff_id, ticket_id, community_id, at)
+            select ${staff.id}, id, community_id, ${at}::timestamptz from ticket where id = ${ticketId} and community_id = ${staff.communityId}
+            on conflict (staff_id, ticket_id) do update set at = excluded.at`,
+      );
+    },
+
+    async fingerprint(communityId) {
+      const [row] = await rows(
+        db,
+        sql`select (select max(id) from ticket_event where community_id = ${communityId}) as event,
+              (select max(id) from message where community_id = ${communityId}) as said,
+              (select max(id) from outbox where community_id = ${communityId}) as told,
+              (select count(*) from alarm where community_id = ${communityId} and acknowledged_at is null) as alarms`,
+      );
+      return JSON.stringify(row);
+    },
+  };
+}

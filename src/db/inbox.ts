@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Inbox, Kept } from '../ports/stores.ts';
+import { type Db, rows, toDate } from './client.ts';
+import { isUniqueViolation } from './errors.ts';
+import * as t from './schema/index.ts';
+
+const iso = (at: Date) => at.toISOString();
+
+export function createInbox(db: Db, cipher: Cipher): Inbox {
+  return {
+    async openConversation(inbound, at) {
+      const [account] = await rows(db, sql`select id from community where id = ${inbound.account}`);
+      if (!account) return undefined;
+      const communityId = account['id'] as string;
+      const name = inbound.sender.name ? cipher.seal(inbound.sender.name) : null;
+      // A second first message at the same instant waits here for the first one's commit, then finds its rows.
+      const [contact] = await rows(
+        db,
+        sql`insert into contact(community_id, channel, account, external_id, sealed_name, "from")
+            values (${communityId}, ${inbound.channel}, ${inbound.account}, ${inbound.sender.id}, ${name}, ${iso(at)}::timestamptz)
+            on conflict (channel, account, external_id) do update set channel = excluded.channel returning id`,
+      );
+      const [conversation] = await rows(
+        db,
+        sql`insert into conversation(community_id, contact_id, channel, account, address)
+            values (${communityId}, ${contact!['id']}, ${inbound.channel}, ${inbound.account}, ${inbound.address})
+            on conflict (channel, account, address) do update set channel = excluded.channel returning id`,
+      );
+      return Number(conversation!['id']);
+    },
+
+    async conceal(conversationId, found) {
+      // The row lock makes numbering safe; the mark of a value is the same wherever it stands in the conversation.
+      const [locked] = await rows(
+        db,
+        sql`select community_id from conversation where id = ${conversationId} for update`,
+      );
+      const known = await db.select().from(t.concealed).where(eq(t.concealed.conversationId, conversationId));
+      const byHash = new Map(known.map(k => [k.hash, k.no]));
+      let last = Math.max(0, ...known.map(k => k.no));
+      const marks: string[] = [];
+      for (const { kind, value } of found) {
+        const hash = cipher.hash(kind, value);
+        let no = byHash.get(hash);
+        if (no === undefined) {
+          no = ++last;
+          byHash.set(hash, no);
+          await db.insert(t.concealed).values({
+            conversationId,
+            communityId: locked!['community_id'] as string,
+            no,
+            kind,
+            sealed: cipher.seal(value),
+            hash,
+            endHash: cipher.hash(`${kind}-end`, value.slice(-4)),
+          });
+        }
+        marks.push(`⟦p${no}⟧`);
+      }
+      return marks;
+    },
+
+    async keep(inbound, at, urgent, pace) {
+      const now = sql`${iso(at)}::timestamptz`;
+      try {
+        const [kept] = await rows(
+          db,
+          sql`with c as (
+              update conversation set
+                last_seq = last_seq + 1,
+                first_pending_at = coalesce(first_pending_at, ${now}),
+                urgent = urgent or ${urgent}::boolean,
+                due_at = case when urgent or ${urgent}::boolean then ${now}
+                  else least(${now} + make_interval(secs => ${pace.silenceMs / 1000}),
+                             coalesce(first_pending_at, ${now}) + make_interval(secs => ${pace.capMs / 1000})) end
+              where channel = ${inbound.channel} and account = ${inbound.account} and address = ${inbound.address}
+              returning id, community_id, last_seq, due_at, first_pending_at < ${now} or last_seq > 1 as may_wait
+            ), m as (
+              insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, sent_at, arrived_at)
+              select community_id, id, last_seq, ${inbound.channel}, ${inbound.account}, ${inbound.externalId}, ${inbound.text},
+                ${inbound.media?.length ?? 0}::int, ${inbound.sentAt ? iso(inbound.sentAt) : null}::timestamptz, ${now} from c
+              returning id
+            ) select c.*, m.id as message_id from c, m`,
+        );
+        if (!kept) return 'stranger';
+        const conversationId = Number(kept['id']);
+        const seq = Number(kept['last_seq']);
+        return {
+          messageId: Number(kept['message_id']),
+          conversationId,
+          communityId: kept['community_id'] as string,
+          seq,
+          dueAt: toDate(kept['due_at']),
+          earlier: kept['may_wait'] ? await earlierLines(db, conversationId, seq) : '',
+        };
+      } catch (error) {
+        if (isUniqueViolation(error, 'message_once')) return 'known';
+        throw error;
+      }
+    },
+
+    async makeUrgent(conversationId, at) {
+      await db.execute(
+        sql`update conversation set urgent = true, due_at = ${iso(at)}::timestamptz where id = ${conversationId}`,
+      );
+    },
+
+    async keepPicture(kept: Kept, picture) {
+      await db.insert(t.media).values({
+        id: randomUUID(),
+        communityId: kept.communityId,
+        conversationId: kept.conversationId,
+        messageId: kept.messageId,
+        ...picture,
+      });
+    },
+
+    async seqOf(inbound) {
+      const [row] = await rows(
+        db,
+        sql`select seq from message where channel = ${inbound.channel} and account = ${inbound.account} and external_id = ${inbound.externalId}`,
+      );
+      return Number(row?.['seq'] ?? 0);
+    },
+  };
+}
+
+/** A separate statement: it must see what was committed while the row lock was waited for. */
+async function earlierLines(db: Db, conversationId: number, seq: number): Promise<string> {
+  const [row] = await rows(
+    db,
+    sql`select string_agg(text, E'\n' order by seq) as text from message
+        where conversation_id = ${conversationId} and handled_at is null and seq < ${seq}`,
+  );
+  return (row?.['text'] as string | null) ?? '';
+}

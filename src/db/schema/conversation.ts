@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { SECRET_KINDS } from '../../domain/conceal.ts';
+import type { Reading } from '../../domain/reading.ts';
+import { bytea, communityId, moment } from './columns.ts';
+
+const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+
+/** One chat identity on one channel; bound to a person only after verification. */
+export const contact = pgTable(
+  'contact',
+  {
+    id: id(),
+    communityId: communityId(),
+    channel: text('channel').notNull(),
+    account: text('account').notNull(),
+    externalId: text('external_id').notNull(),
+    personId: bigint('person_id', { mode: 'number' }),
+    sealedName: text('sealed_name'),
+    greetedAt: moment('greeted_at'),
+    limitedUntil: moment('limited_until'),
+    from: moment('from').notNull(),
+    until: moment('until'),
+  },
+  t => [unique().on(t.channel, t.account, t.externalId), index().on(t.personId)],
+);
+
+/** A chat, and the queue of its turns: due_at, attempts and lease make the row claimable. */
+export const conversation = pgTable(
+  'conversation',
+  {
+    id: id(),
+    communityId: communityId(),
+    contactId: bigint('contact_id', { mode: 'number' })
+      .notNull()
+      .references(() => contact.id),
+    channel: text('channel').notNull(),
+    account: text('account').notNull(),
+    address: text('address').notNull(),
+    state: jsonb('state').$type<Record<string, unknown>>().notNull().default({}),
+    version: integer('version').notNull().default(0),
+    lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
+    takenOverBy: bigint('taken_over_by', { mode: 'number' }),
+    takenOverTicket: uuid('taken_over_ticket'),
+    firstPendingAt: moment('first_pending_at'),
+    dueAt: moment('due_at'),
+    urgent: boolean('urgent').notNull().default(false),
+    attempts: integer('attempts').notNull().default(0),
+    leaseBy: text('lease_by'),
+    leaseUntil: moment('lease_until'),
+  },
+  t => [
+    unique().on(t.channel, t.account, t.address),
+    index('conversation_due').on(t.urgent.desc(), t.dueAt).where(sql`due_at is not null`),
+    index('conversation_community').on(t.communityId),
+  ],
+);
+
+/** What an owner wrote, stored once, numbers concealed. */
+export const message = pgTable(
+  'message',
+  {
+    id: id(),
+    communityId: communityId(),
+    conversationId: bigint('conversation_id', { mode: 'number' })
+      .notNull()
+      .references(() => conversation.id),
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    channel: text('channel').notNull(),
+    account: text('account').notNull(),
+    externalId: text('external_id').notNull(),
+    text: text('text').notNull(),
+    pictures: integer('pictures').notNull().default(0),
+    sentAt: moment('sent_at'),
+    arrivedAt: moment('arrived_at').notNull(),
+    handledAt: moment('handled_at'),
+    setAsideAt: moment('set_aside_at'),
+  },
+  t => [
+    unique('message_once').on(t.channel, t.account, t.externalId),
+    unique('message_seq').on(t.conversationId, t.seq),
+    index('message_pending').on(t.conversationId, t.seq).where(sql`handled_at is null`),
+    index('message_community').on(t.communityId, t.id),
+    index('message_words').using('gin', t.text.op('gin_trgm_ops')),
+  ],
+);
+
+/** Values behind the marks ⟦p1⟧ of a conversation's texts. */
+export const concealed = pgTable(
+  'concealed',
+  {
+    conversationId: bigint('conversation_id', { mode: 'number' }).notNull(),
+    communityId: communityId(),
+    no: integer('no').notNull(),
+    kind: text('kind', { enum: SECRET_KINDS }).notNull(),
+    sealed: text('sealed').notNull(),
+    hash: text('hash').notNull(),
+    endHash: text('end_hash').notNull(),
+  },
+  t => [
+    primaryKey({ columns: [t.conversationId, t.no] }),
+    unique('concealed_value').on(t.conversationId, t.hash),
+    index().on(t.communityId, t.hash),
+    index().on(t.communityId, t.endHash),
+  ],
+);
+
+/** What a burst up to a message was understood to mean; kept so that a second try does not ask again. */
+export const reading = pgTable(
+  'reading',
+  {
+    conversationId: bigint('conversation_id', { mode: 'number' }).notNull(),
+    uptoSeq: bigint('upto_seq', { mode: 'number' }).notNull(),
+    communityId: communityId(),
+    reading: jsonb('reading').$type<Reading>().notNull(),
+    at: moment('at').notNull(),
+  },
+  t => [primaryKey({ columns: [t.conversationId, t.uptoSeq] })],
+);
+
+export const media = pgTable(
+  'media',
+  {
+    id: uuid('id').primaryKey(),
+    communityId: communityId(),
+    conversationId: bigint('conversation_id', { mode: 'number' }).notNull(),
+    /** Absent: staff sent it. */
+    messageId: bigint('message_id', { mode: 'number' }),
+    ticketId: uuid('ticket_id'),
+    type: text('type').notNull(),
+    width: integer('width').notNull(),
+    height: integer('height').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  t => [index().on(t.conversationId), foreignKey({ columns: [t.messageId], foreignColumns: [message.id] })],
+);

@@ -1,0 +1,5 @@
+export * from './conversation.ts';
+export * from './desk.ts';
+export * from './estate.ts';
+export * from './outbox.ts';
+export * from './ticket.ts';

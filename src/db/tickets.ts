@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import type { OutboundBody } from '../ports/channel.ts';
+import type { Tickets } from '../ports/stores.ts';
+import { type Db, rows } from './client.ts';
+import { toTicket } from './tickets-mapping.ts';
+
+export function createTickets(db: Db): Tickets {
+  return {
+    async lock(id) {
+      const [row] = await rows(db, sql`select * from ticket where id = ${id} for update`);
+      return row && toTicket(row);
+    },
+    async find(id) {
+      const [row] = await rows(db, sql`select * from ticket where id = ${id}`);
+      return row && toTicket(row);
+    },
+    async conversationOf(id) {
+      const [row] = await rows(db, sql`select conversation_id, community_id from ticket where id = ${id}`);
+      return row && { conversationId: Number(row['conversation_id']), communityId: row['community_id'] as string };
+    },
+    async hasAct(actId) {
+      return (await rows(db, sql`select 1 from ticket_event where act_id = ${actId}`)).length > 0;
+    },
+    async takeOver(conversationId, staffId, ticketId) {
+      await db.execute(
+        sql`update conversation set taken_over_by = ${staffId ?? null}, taken_over_ticket = ${ticketId ?? null}, version = version + 1
+            where id = ${conversationId}`,
+      );
+    },
+    async limitContact(contactId, until) {
+      await db.execute(
+        sql`update contact set limited_until = ${until?.toISOString() ?? null}::timestamptz where id = ${contactId}`,
+      );
+    },
+    async lastSeq(conversationId) {
+      const [row] = await rows(
+        db,
+        sql`select seq, text from message where conversation_id = ${conversationId} order by seq desc limit 1`,
+      );
+      return { seq: Number(row?.['seq'] ?? 0), words: (row?.['text'] as string | undefined) ?? '' };
+    },
+    async outboxRow(key) {
+      const [row] = await rows(db, sql`select conversation_id, body from outbox where key = ${key}`);
+      return (
+        row && {
+          body: row['body'] as OutboundBody,
+          ...(row['conversation_id'] == null ? {} : { conversationId: Number(row['conversation_id']) }),
+        }
+      );
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { sql } from 'drizzle-orm';
+import { surname } from '../domain/people.ts';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
+import type { Turns } from '../ports/stores.ts';
+import type { Asker } from '../ports/talk.ts';
+import { type Db, idList, type Row, rows, toDate } from './client.ts';
+import { toTicket } from './tickets-mapping.ts';
+
+const iso = (at: Date) => at.toISOString();
+/** Closed tickets a flow still sees, for "又漏了" and thanks. */
+const CLOSED_SHOWN = 5;
+
+export function createTurns(db: Db, cipher: Cipher): Turns {
+  const rest = async (
+    conversation: Conversation,
+    now: Date,
+    uptoSeq: number | undefined,
+    limit: number,
+  ): Promise<Snapshot> => {
+    const upto = uptoSeq === undefined ? sql`` : sql`and m.seq <= ${uptoSeq}`;
+    const [row] = await rows(
+      db,
+      sql`select
+          (select jsonb_agg(to_jsonb(x) order by x.seq) from (
+            select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
+            where m.conversation_id = ${conversation.id} and m.handled_at is null ${upto} order by m.seq limit ${limit}) x) as messages,
+          (select jsonb_agg(to_jsonb(x)) from (
+            (select * from ticket where conversation_id = ${conversation.id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
+            union all
+            (select * from ticket where conversation_id = ${conversation.id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
+          ) x) as tickets,
+          (select to_jsonb(x) from (
+            select c.greeted_at, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
+              (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by t.id)
+               from tie t join house h on h.id = t.house_id where t.person_id = p.id and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
+            from contact c left join person p on p.id = c.person_id where c.id = ${conversation.contactId}) x) as asker`,
+    );
+    return {
+      conversation,
+      asker: toAsker(row!['asker'] as Row, cipher),
+      messages: ((row!['messages'] as Row[] | null) ?? []).map(toMessage),
+      tickets: ((row!['tickets'] as Row[] | null) ?? []).map(toTicket),
+    };
+  };
+  const read = async (conversationId: number, lock: boolean): Promise<Conversation> => {
+    const [row] = await rows(
+      db,
+      sql`select v.*, (select limited_until from contact c where c.id = v.contact_id) as limited_until
+          from conversation v where v.id = ${conversationId} ${lock ? sql`for update of v` : sql``}`,
+    );
+    if (!row) throw new Error(`conversation ${conversationId} is gone`);
+    return toConversation(row);
+  };
+
+  return {
+    async claim(me, now, limit) {
+      const claimed = await rows(
+        db,
+        sql`update conversation set lease_by = ${me}, lease_until = now() + interval '10 s', attempts = attempts + 1
+            where id in (
+              select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
+              order by urgent desc, due_at limit ${limit} for update skip locked)
+            returning id, attempts`,
+      );
+      return claimed.map(r => ({ conversationId: Number(r['id']), attempts: Number(r['attempts']) }));
+    },
+    snapshot: async (conversationId, now, limit) => rest(await read(conversationId, false), now, undefined, limit),
+    lock: conversationId => read(conversationId, true),
+    fresh: (conversation, now, uptoSeq) => rest(conversation, now, uptoSeq, 1000),
+
+    async finish({ conversation, uptoSeq, state, now, attempts, greeted }, pace) {
+      await db.execute(
+        sql`with done as (
+            update message set handled_at = ${iso(now)}::timestamptz
+            where conversation_id = ${conversation.id} and handled_at is null and seq <= ${uptoSeq} returning 1
+          ), left_over as (
+            select min(arrived_at) as first, max(arrived_at) as last from message
+            where conversation_id = ${conversation.id} and handled_at is null and seq > ${uptoSeq}
+          ) update conversation set state = ${JSON.stringify(state)}::jsonb, version = version + 1, urgent = false,
+              attempts = case when left_over.first is null then 0 else ${attempts}::int end,
+              lease_by = null, lease_until = null, first_pending_at = left_over.first,
+              due_at = least(left_over.last + make_interval(secs => ${pace.silenceMs / 1000}),
+                             left_over.first + make_interval(secs => ${pace.capMs / 1000}))
+            from left_over where conversation.id = ${conversation.id}`,
+      );
+      if (!greeted) return;
+      await db.execute(
+        sql`update contact set greeted_at = ${iso(now)}::timestamptz where id = ${conversation.contactId} and greeted_at is null`,
+      );
+    },
+
+    async setAside(messageId, now) {
+      await db.execute(sql`update message set set_aside_at = ${iso(now)}::timestamptz where id = ${messageId}`);
+    },
+    async keepState(conversationId, state) {
+      await db.execute(
+        sql`update conversation set state = ${JSON.stringify(state)}::jsonb, version = version + 1 where id = ${conversationId}`,
+      );
+    },
+    async putOff(conversationId, me, until) {
+      await db.execute(
+        sql`update conversation set lease_by = null, lease_until = null, due_at = ${iso(until)}::timestamptz
+            where id = ${conversationId} and lease_by = ${me}`,
+      );
+    },
+    async renew(me, ids) {
+      if (ids.length === 0) return;
+      await db.execute(
+        sql`update conversation set lease_until = now() + interval '10 s' where lease_by = ${me} and id in (${idList(ids)})`,
+      );
+    },
+    async release(me) {
+      await db.execute(
+        sql`update conversation set lease_by = null, lease_until = null, attempts = greatest(attempts - 1, 0) where lease_by = ${me}`,
+      );
+    },
+  };
+}
+
+function toConversation(row: Row): Conversation {
+  return {
+    id: Number(row['id']),
+    communityId: row['community_id'] as string,
+    contactId: Number(row['contact_id']),
+    channel: row['channel'] as string,
+    account: row['account'] as string,
+    address: row['address'] as string,
+    state: row['state'] as Record<string, unknown>,
+    version: Number(row['version']),
+    lastSeq: Number(row['last_seq']),
+    attempts: Number(row['attempts']),
+    ...(row['limited_until'] == null ? {} : { limitedUntil: toDate(row['limited_until']) }),
+    ...(row['lease_by'] == null ? {} : { leaseBy: row['lease_by'] as string }),
+    ...(row['taken_over_by'] == null ? {} : { takenOverBy: Number(row['taken_over_by']) }),
+  };
+}
+
+const toMessage = (row: Row): StoredMessage => ({
+  id: Number(row['id']),
+  seq: Number(row['seq']),
+  text: row['text'] as string,
+  pictures: Number(row['pictures']),
+  arrivedAt: toDate(row['arrived_at']),
+});
+
+function toAsker(row: Row, cipher: Cipher): Asker {
+  const homes = (row['homes'] as { houseId: number; building: string; unit: string; room: string }[] | null) ?? [];
+  const title = row['title'] as string | null;
+  return {
+    homes: homes.map(({ unit, ...home }) => ({ ...home, ...(unit ? { unit } : {}) })),
+    hasPhoneOnFile: row['has_phone'] === true,
+    isFirstContact: row['greeted_at'] == null,
+    ...(row['sealed_name'] && title ? { calledAs: surname(cipher.open(row['sealed_name'] as string)) + title } : {}),
+  };
+}

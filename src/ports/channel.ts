@@ -1,0 +1,90 @@
+import type { Priority } from '../domain/priority.ts';
+
+/** A picture or other file as a channel hands it in. */
+export interface InboundMedia {
+  readonly bytes: Uint8Array;
+  /** What the sender claims; the real type is sniffed. */
+  readonly claimedType?: string;
+}
+
+/** One message of an owner, in no channel's own shape. */
+export interface Inbound {
+  readonly channel: string;
+  /** Which of our accounts it came to; for the web, the community's id. */
+  readonly account: string;
+  /** Where an answer goes; opaque, only its adapter reads it. */
+  readonly address: string;
+  /** Who wrote, as the channel knows them. */
+  readonly sender: { readonly id: string; readonly name?: string };
+  /** What the platform guarantees to be the same on redelivery; absent: derived from sender, time and text. */
+  readonly externalId?: string;
+  /** When it was sent, by the channel's account. */
+  readonly sentAt?: Date;
+  readonly text: string;
+  readonly media?: readonly InboundMedia[];
+}
+
+export interface Received {
+  /** false: we had it already. */
+  readonly isNew: boolean;
+  /** Number of the message in its conversation. */
+  readonly seq: number;
+}
+
+/** Stores a message for good; resolves only after the commit, and only then may the channel be told "got it". */
+export type Receive = (inbound: Inbound) => Promise<Received>;
+
+export interface Choice {
+  readonly label: string;
+  /** What is sent as the owner's words when it is pressed. */
+  readonly say: string;
+}
+
+/** Something that goes out; numbers are still marks in it, revealed only for its own recipient. */
+export interface OutboundBody {
+  readonly text: string;
+  readonly choices?: readonly Choice[];
+  /** Ids of stored media. */
+  readonly media?: readonly string[];
+  /** Who says it: a machine, or a named person. */
+  readonly from?: { readonly name: string; readonly code: string };
+  /** For pagers: what is to be posted. */
+  readonly page?: Readonly<Record<string, unknown>>;
+}
+
+export type SendResult =
+  | { readonly kind: 'sent'; readonly id?: string }
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface Outgoing {
+  /** The same on every try. */
+  readonly key: string;
+  readonly priority: Priority;
+  readonly body: OutboundBody;
+  /** True when an earlier try may have got through (dead lease): a platform that can be asked is asked first. */
+  readonly maybeSent: boolean;
+}
+
+/** Sends what the outbox holds for one kind of lane. */
+export interface Sender {
+  readonly name: string;
+  /** True when the stored row itself is the delivery (web chat, desk): nothing outside is called. */
+  readonly isStored: boolean;
+  send(address: string, outgoing: Outgoing): Promise<SendResult>;
+}
+
+/** What a channel can show; the service fits replies to it. */
+export interface ChannelAbilities {
+  readonly textBytes: number;
+  readonly media: boolean;
+  /** Buttons; otherwise choices become numbered lines. */
+  readonly choices: boolean;
+}
+
+/** A way owners write to us. */
+export interface Channel extends Sender {
+  readonly can: ChannelAbilities;
+  start(receive: Receive): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { Choice } from './channel.ts';
+
+/** Which chat: a channel account and the opaque address of the one who writes there. */
+export interface ChatKey {
+  readonly channel: string;
+  readonly account: string;
+  readonly address: string;
+}
+
+/**
+ * How far a reader has read: what came in and what went out are two rows of numbers, each without gaps in the order of
+ * commit, so that nothing is skipped when transactions overlap.
+ */
+export interface ChatCursor {
+  readonly in: number;
+  readonly out: number;
+}
+
+/** One bubble of an owner's chat; the owner's own numbers are revealed in it. */
+export interface ChatEntry {
+  readonly kind: 'in' | 'out';
+  /** in: seq of the message; out: number of the delivery in its lane. */
+  readonly no: number;
+  readonly at: Date;
+  readonly text: string;
+  /** in: the external id it came with, by which a page knows its own. */
+  readonly externalId?: string;
+  readonly pictures: readonly { readonly id: string; readonly width: number; readonly height: number }[];
+  readonly choices?: readonly Choice[];
+  /** out: the person who says it; absent: the machine. */
+  readonly from?: { readonly name: string; readonly code: string };
+}
+
+/** What a page of owners' chat reads. */
+export interface ChatView {
+  /** Entries after the cursor in order of time, at most `limit` of each kind, oldest first. */
+  after(
+    chat: ChatKey,
+    cursor: ChatCursor,
+    limit: number,
+  ): Promise<{ readonly entries: readonly ChatEntry[]; readonly cursor: ChatCursor }>;
+  /** A picture of this very chat (sent or received); undefined for any other. */
+  picture(chat: ChatKey, id: string): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>;
+  /** Community behind a web account id, or the only one when none is named; undefined when there is none. */
+  community(
+    account?: string,
+  ): Promise<{ readonly id: string; readonly name: string; readonly phone24: string } | undefined>;
+}

@@ -1,0 +1,13 @@
+/** Wakes whoever shows rows to people. A lost wake costs two seconds, never a row: readers read rows after a cursor. */
+export interface Feed {
+  wake(topic: string): void;
+  /** Calls back on each wake of the topic; returns its undo. */
+  watch(topic: string, onWake: () => void): () => void;
+}
+
+export const chatTopic = (chat: {
+  readonly channel: string;
+  readonly account: string;
+  readonly address: string;
+}): string => `chat:${chat.channel}:${chat.account}:${chat.address}`;
+export const deskTopic = (communityId: string): string => `desk:${communityId}`;

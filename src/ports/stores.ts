@@ -1,0 +1,201 @@
+import type { Found } from '../domain/conceal.ts';
+import type { Danger } from '../domain/labels.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { ChannelAbilities, Inbound, OutboundBody, SendResult } from './channel.ts';
+import type { SafePicture } from './media.ts';
+import type { Changes, Conversation, Directory, LaneKey, Readings, Snapshot, StoredMessage } from './record.ts';
+import type { TalkState } from './talk.ts';
+
+/** How long a chat must be silent before its turn, and how long a talker can put it off. Milliseconds. */
+export interface Pace {
+  readonly silenceMs: number;
+  readonly capMs: number;
+}
+
+export interface Kept {
+  readonly messageId: number;
+  readonly conversationId: number;
+  readonly communityId: string;
+  readonly seq: number;
+  readonly dueAt: Date;
+  /** The unhandled lines before this one, joined with \n; empty when there are none. */
+  readonly earlier: string;
+}
+
+/** What `receive` writes with. */
+export interface Inbox {
+  /** The conversation of this address, opened for a first-time writer; undefined when the account is nobody's. */
+  openConversation(inbound: Inbound, at: Date): Promise<number | undefined>;
+  /** Seals the values found and gives their marks, in order; a value known in this conversation keeps its mark. */
+  conceal(conversationId: number, found: readonly Found[]): Promise<readonly string[]>;
+  /** Stores the message once and sets the turn's due time; 'known' when we had it, 'stranger' when there is no conversation yet. */
+  keep(
+    inbound: Inbound & { readonly externalId: string },
+    at: Date,
+    urgent: boolean,
+    pace: Pace,
+  ): Promise<Kept | 'known' | 'stranger'>;
+  makeUrgent(conversationId: number, at: Date): Promise<void>;
+  keepPicture(kept: Kept, picture: SafePicture): Promise<void>;
+  seqOf(inbound: Inbound & { readonly externalId: string }): Promise<number>;
+}
+
+export interface ClaimedTurn {
+  readonly conversationId: number;
+  /** Tries including this one; counted before the try. */
+  readonly attempts: number;
+}
+
+/** The queue of turns: conversation rows with a due time. */
+export interface Turns {
+  claim(me: string, now: Date, limit: number): Promise<readonly ClaimedTurn[]>;
+  snapshot(conversationId: number, now: Date, limit: number): Promise<Snapshot>;
+  /** Locks the conversation row; every change to a conversation begins with it. */
+  lock(conversationId: number): Promise<Conversation>;
+  /** The snapshot again, under the lock and without asking for the conversation twice. */
+  fresh(conversation: Conversation, now: Date, uptoSeq: number): Promise<Snapshot>;
+  /** Marks what was worked through, keeps the state, sets the due time anew and gives the lease back. Last statement of a turn. */
+  finish(
+    turn: {
+      readonly conversation: Conversation;
+      readonly uptoSeq: number;
+      readonly state: TalkState;
+      readonly now: Date;
+      readonly attempts: number;
+      readonly greeted: boolean;
+    },
+    pace: Pace,
+  ): Promise<void>;
+  /** Sets one message aside for a person. */
+  setAside(messageId: number, now: Date): Promise<void>;
+  keepState(conversationId: number, state: TalkState): Promise<void>;
+  /** After a failed try: gives the lease back and tries again later. */
+  putOff(conversationId: number, me: string, until: Date): Promise<void>;
+  renew(me: string, ids: readonly number[]): Promise<void>;
+  /** Gives back what a stopping process still holds, without counting the try. */
+  release(me: string): Promise<void>;
+}
+
+export interface ClaimedTimer {
+  readonly key: string;
+  readonly conversationId: number;
+  readonly name: string;
+  readonly dueAt: Date;
+}
+
+export interface Timers {
+  claim(me: string, now: Date, limit: number): Promise<readonly ClaimedTimer[]>;
+  /** True when the timer still stood unmoved; it is gone then. */
+  take(timer: ClaimedTimer): Promise<boolean>;
+}
+
+export interface Alarm {
+  readonly id: string;
+  readonly communityId: string;
+  readonly conversationId: number;
+  readonly ticketId?: string;
+  readonly danger: Danger;
+  readonly openedAt: Date;
+  readonly rounds: number;
+  readonly isAcknowledged: boolean;
+}
+
+export interface Alarms {
+  /** The latest alarm of this danger and conversation opened since; undefined: none. */
+  recent(conversationId: number, danger: Danger, since: Date): Promise<Alarm | undefined>;
+  find(id: string): Promise<Alarm | undefined>;
+  nextRound(id: string): Promise<number>;
+  acknowledge(id: string, staffId: number, at: Date): Promise<boolean>;
+  /** Ties alarms raised before there was a ticket to it. */
+  bind(conversationId: number, danger: Danger, ticketId: string): Promise<void>;
+}
+
+export interface Tickets {
+  /** Locked; its conversation must be locked before. */
+  lock(id: string): Promise<Ticket | undefined>;
+  find(id: string): Promise<Ticket | undefined>;
+  conversationOf(id: string): Promise<{ readonly conversationId: number; readonly communityId: string } | undefined>;
+  /** True when this act is on record already. */
+  hasAct(actId: string): Promise<boolean>;
+  takeOver(conversationId: number, staffId: number | undefined, ticketId: string | undefined): Promise<void>;
+  limitContact(contactId: number, until: Date | undefined): Promise<void>;
+  lastSeq(conversationId: number): Promise<{ readonly seq: number; readonly words: string }>;
+  outboxRow(key: string): Promise<{ readonly conversationId?: number; readonly body: OutboundBody } | undefined>;
+}
+
+/** Writes everything a transaction decided, in lock order; takes ticket numbers last. Gives the opened tickets with their numbers. */
+export interface Writer {
+  write(
+    changes: Changes,
+    at: { readonly now: Date; readonly timeZone: string; readonly prefix: string; readonly actId?: string },
+  ): Promise<readonly Ticket[]>;
+  attach(
+    picture: SafePicture,
+    to: { readonly communityId: string; readonly conversationId: number; readonly ticketId: string },
+  ): Promise<string>;
+}
+
+export interface OutRow {
+  readonly id: number;
+  readonly key: string;
+  readonly priority: number;
+  readonly body: OutboundBody;
+  readonly attempts: number;
+  readonly wasSending: boolean;
+  readonly expiresAt?: Date;
+  readonly conversationId?: number;
+}
+
+export interface ClaimedLane extends LaneKey {
+  readonly laneId: number;
+}
+
+export interface Delivered {
+  readonly lane: ClaimedLane;
+  /** In the order in which they went out. */
+  readonly outcomes: readonly { readonly row: OutRow; readonly result: SendResult | { readonly kind: 'expired' } }[];
+}
+
+/** The queue of deliveries: lane rows with a due time. */
+export interface Deliveries {
+  claim(me: string, now: Date, limit: number): Promise<readonly ClaimedLane[]>;
+  /** What is due in these lanes by (priority, number), leaving out what waits behind a retry. */
+  due(laneIds: readonly number[], now: Date): Promise<ReadonlyMap<number, readonly OutRow[]>>;
+  markSending(ids: readonly number[]): Promise<void>;
+  /**
+   * Records outcomes, numbers the sent ones in their lane, sets the lanes' due times anew and gives the leases back.
+   * Must run in a transaction. Lanes whose lease was lost meanwhile are left alone and not among the ids given back.
+   */
+  settle(delivered: readonly Delivered[], me: string, now: Date): Promise<readonly number[]>;
+  renew(me: string, ids: readonly number[]): Promise<void>;
+  release(me: string): Promise<void>;
+  /** Values behind the marks of a conversation, for the recipient's own eyes. */
+  secrets(conversationId: number): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface Estate {
+  /** At most a second old. */
+  directory(communityId: string): Promise<Directory>;
+  forget(communityId: string): void;
+  setDuty(staffId: number, isOnDuty: boolean): Promise<void>;
+}
+
+export interface Stores {
+  readonly inbox: Inbox;
+  readonly turns: Turns;
+  readonly readings: Readings;
+  readonly timers: Timers;
+  readonly alarms: Alarms;
+  readonly tickets: Tickets;
+  readonly writer: Writer;
+  readonly deliveries: Deliveries;
+  readonly estate: Estate;
+}
+
+/** Stores on their own statements, and bound together in one transaction. */
+export interface Book extends Stores {
+  /** Everything or nothing. Never call the book itself inside: use what is handed in. */
+  transaction<T>(fn: (stores: Stores) => Promise<T>): Promise<T>;
+}
+
+export type { ChannelAbilities, StoredMessage };

@@ -1,0 +1,90 @@
+import type { Community } from '../domain/community.ts';
+import type { Danger } from '../domain/labels.ts';
+import type { Staff } from '../domain/people.ts';
+import type { Priority } from '../domain/priority.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { Amendment, Ticket } from '../domain/ticket.ts';
+import type { Choice } from './channel.ts';
+
+/** One line of the burst being answered. */
+export interface Line {
+  readonly messageId: number;
+  readonly seq: number;
+  readonly text: string;
+  readonly pictures: number;
+}
+
+/** What happened to a conversation: words, or a timer that ran out. */
+export type Happening =
+  | { readonly kind: 'said'; readonly reading: Reading; readonly lines: readonly Line[] }
+  | { readonly kind: 'timer'; readonly name: string };
+
+export interface Reply {
+  readonly text: string;
+  readonly choices?: readonly Choice[];
+  /** answer unless given. */
+  readonly priority?: Priority;
+  /** The rule it rests on, for the record and for "为什么": "intake.where". */
+  readonly why: string;
+}
+
+/** What a flow may know of who writes; a contact without a home is a stranger and may always report. */
+export interface Asker {
+  /** Surname with 女士/先生 as on file: "陈女士"; absent: 您. */
+  readonly calledAs?: string;
+  /** Homes tied to the person now. */
+  readonly homes: readonly {
+    readonly houseId: number;
+    readonly building: string;
+    readonly unit?: string;
+    readonly room: string;
+  }[];
+  /** A number to call is on file. */
+  readonly hasPhoneOnFile: boolean;
+  readonly isFirstContact: boolean;
+}
+
+export type TicketDraft = Pick<
+  Ticket,
+  'where' | 'kind' | 'category' | 'urgency' | 'responsibility' | 'summary' | 'messages'
+> &
+  Partial<Pick<Ticket, 'phone' | 'danger' | 'demand' | 'happenedAt' | 'houseId' | 'wantsPerson'>>;
+
+/** The verbs a flow may use, bound to the turn's transaction: what it decides is written at its commit or not at all. */
+export interface Cases {
+  readonly now: Date;
+  readonly community: Community;
+  readonly staff: readonly Staff[];
+  readonly asker: Asker;
+  /** The asker's tickets in this conversation, newest first: all open ones and the latest closed ones. Includes what this turn changed. */
+  readonly tickets: readonly Ticket[];
+  /** A person has taken the chat over: nothing may be said. */
+  readonly takenOver: boolean;
+  open(draft: TicketDraft): Ticket;
+  amend(ticketId: string, change: Amendment, reason: string): Ticket;
+  /** Binds messages of this turn to a ticket, as the owner's addition. */
+  add(ticketId: string, messageIds: readonly number[]): void;
+  withdraw(ticketId: string, reason: string): Ticket;
+  /** Pages people about a danger (once per kind, conversation and ten minutes) and goes on until one acknowledges. */
+  page(danger: Danger, ticketId?: string): void;
+  /** Sets the timer of that name of this conversation, replacing an earlier one. */
+  setTimer(name: string, at: Date): void;
+  cancelTimer(name: string): void;
+}
+
+/** One JSON value per conversation; only the engine reads it. */
+export type TalkState = Readonly<Record<string, unknown>>;
+
+/** The conversation's controller: decides what is said and done. Holds no storage; every error reaches the caller. */
+export interface Talk {
+  talk(
+    state: TalkState,
+    happening: Happening,
+    cases: Cases,
+  ): Promise<{ readonly state: TalkState; readonly replies: readonly Reply[] }>;
+  /** Key of the question the conversation is waiting on, for understanding. */
+  openQuestion(state: TalkState): string | undefined;
+}
+
+/** The fixed first sentence for a danger, said within the receiving transaction. */
+export type SafetyText = (danger: Danger, community: Community) => string;
