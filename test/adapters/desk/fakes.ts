@@ -41,6 +41,7 @@ export const aTicket = (over: Partial<Ticket> = {}): Ticket => ({
   state: 'recorded',
   checked: true,
   wantsPerson: false,
+  about: [],
   messages: [1],
   openedAt: new Date('2026-11-21T15:00:00Z'),
   version: 1,

@@ -1,0 +1,166 @@
+// @ts-check
+import { html, useEffect, useRef, useState } from '../vendor.js';
+import { act, Refusal, send, sendPicture } from './api.js';
+import { keepDraft, readDraft } from './draft.js';
+import { MODES } from './modes.js';
+import { Preview } from './preview.js';
+import { Sayings } from './sayings.js';
+import { messageOf } from './words.js';
+
+/** @typedef {import('./types.d.ts').Mode} Mode */
+
+const WRITING_EVERY_MS = 5000;
+
+/**
+ * The box for words to the owner or to colleagues, two clearly different things. Keyed by case and mode by its parent.
+ * @param {{
+ *   story: import('./types.d.ts').Story, mode: Mode, setMode: (mode: Mode) => void, isFresh: boolean,
+ *   seen: { current: number }, model: import('./model.js').Model,
+ * }} props `seen`: the owner's last words that were on screen; `isFresh`: it was opened by a press
+ */
+export function Composer({ story, mode, setMode, isFresh, seen, model }) {
+  const { ticket } = story;
+  const kind = MODES[mode];
+  const [draft, setDraft] = useState(() => readDraft(ticket.id, mode));
+  const [preview, setPreview] = useState(/** @type {import('./preview.js').Previewed | undefined} */ (undefined));
+  const [trouble, setTrouble] = useState('');
+  const [busy, setBusy] = useState(/** @type {'' | 'sending' | 'uploading'} */ (''));
+  const [hasSayings, setSayings] = useState(false);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const toldWriting = useRef(0);
+  const latest = useRef(draft); // an upload ends long after the words it began with
+
+  useEffect(() => {
+    if (isFresh && (mode !== 'reply' || matchMedia('(min-width: 900px)').matches)) box.current?.focus();
+  }, []);
+  useEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    // Grows with its words up to what the style allows.
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }, [draft.text]);
+
+  /** @param {Partial<import('./draft.js').Draft>} change */
+  function write(change) {
+    const next = { ...latest.current, ...change };
+    latest.current = next;
+    setDraft(next);
+    keepDraft(ticket.id, mode, next);
+    setPreview(undefined);
+    setTrouble('');
+    if (mode === 'note' || !next.text || Date.now() - toldWriting.current < WRITING_EVERY_MS) return;
+    toldWriting.current = Date.now();
+    send(`api/cases/${ticket.id}/writing`).catch(() => {});
+  }
+
+  /** @param {'sending' | 'uploading'} what @param {() => Promise<void>} deed */
+  async function busily(what, deed) {
+    if (busy) return;
+    setBusy(what);
+    setTrouble('');
+    try {
+      await deed();
+    } catch (error) {
+      setTrouble(messageOf(error));
+      // What was shown is out of date, unless only the owner's new words stand in the way.
+      if (error instanceof Refusal && error.code === 'conflict') setPreview(undefined);
+      void model.refresh();
+    }
+    setBusy('');
+  }
+
+  const show = () =>
+    busily('sending', async () => {
+      const { version, id } = ticket;
+      const seenSeq = seen.current;
+      const { text } = await send(`api/cases/${id}/preview`, { kind: mode, text: draft.text });
+      setPreview({ text, seenSeq, version });
+    });
+
+  const submit = () =>
+    busily('sending', async () => {
+      const { text, pictures, of } = draft;
+      await act({ id: ticket.id, version: preview?.version ?? ticket.version }, mode, {
+        [kind.field]: text,
+        ...(mode === 'reply' ? { seenSeq: preview?.seenSeq ?? 0 } : {}),
+        ...(kind.pictures && pictures.length ? { pictures } : {}),
+        ...(of ? { outboxKey: of } : {}),
+      });
+      write({ text: '', pictures: [] });
+      model.toast(kind.done);
+      setMode(mode === 'note' ? 'note' : 'reply');
+      void model.refresh();
+    });
+
+  const isEmpty = !draft.text.trim() && !draft.pictures.length;
+  const next = kind.preview && !preview ? show : submit;
+
+  /** @param {FileList | null | undefined} files */
+  const addPictures = files =>
+    busily('uploading', async () => {
+      for (const file of [...(files ?? [])].filter(f => f.type.startsWith('image/'))) {
+        const id = await sendPicture(ticket.id, file);
+        write({ pictures: [...latest.current.pictures, id] });
+      }
+    });
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    // While a Chinese keyboard composes, Enter belongs to it.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isEmpty) {
+      event.preventDefault();
+      if (!preview || preview.seenSeq >= story.lastSeq) void next();
+    }
+    if (event.key === 'Escape') setPreview(undefined);
+  }
+
+  /** @param {string} words */
+  function insert(words) {
+    const area = box.current;
+    const at = area?.selectionStart ?? draft.text.length;
+    write({ text: draft.text.slice(0, at) + words + draft.text.slice(area?.selectionEnd ?? at) });
+    setSayings(false);
+    area?.focus();
+  }
+
+  return html`<section class=${`composer ${mode}`} onKeyDown=${onKey}>
+    ${
+      preview &&
+      html`<${Preview} story=${story} preview=${preview} confirm=${kind.confirm ?? kind.button} isBusy=${busy === 'sending'}
+      pictures=${draft.pictures} onSend=${submit} onBack=${() => setPreview(undefined)}
+      onRead=${() => {
+        setPreview({ ...preview, seenSeq: story.lastSeq });
+        setTrouble('');
+      }} />`
+    }
+    ${trouble && html`<p class="trouble" role="alert">${trouble}</p>`}
+    ${draft.quoted && html`<p class="quoted">原话：${draft.quoted}</p>`}
+    ${hasSayings && html`<${Sayings} text=${draft.text} onPick=${insert} onClose=${() => setSayings(false)} />`}
+    <textarea ref=${box} rows="2" readonly=${busy === 'sending'} value=${draft.text} placeholder=${kind.placeholder} aria-label=${kind.title} maxlength="2000"
+      onInput=${(/** @type {{ currentTarget: HTMLTextAreaElement }} */ e) => write({ text: e.currentTarget.value })}
+      onPaste=${(/** @type {ClipboardEvent} */ e) => kind.pictures && e.clipboardData?.files.length && addPictures(e.clipboardData.files)}
+    ></textarea>
+    ${
+      draft.pictures.length > 0 &&
+      html`<div class="attached">${draft.pictures.map(
+        (id, i) =>
+          html`<span key=${id}>图片${i + 1}<button aria-label=${`去掉图片${i + 1}`} onClick=${() => write({ pictures: draft.pictures.filter(p => p !== id) })}>✕</button></span>`,
+      )}</div>`
+    }
+    <div class="tools">
+      ${mode !== 'note' && html`<button class="small" aria-expanded=${hasSayings} onClick=${() => setSayings(!hasSayings)}>常用语</button>`}
+      ${
+        kind.pictures &&
+        html`<label class="button small">图片<input type="file" accept="image/*" multiple hidden
+        onChange=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => {
+          void addPictures(e.currentTarget.files);
+          e.currentTarget.value = '';
+        }} /></label>`
+      }
+      <span class="hint keys">Ctrl+Enter</span>
+      ${!preview && html`<button class="main go" disabled=${isEmpty || busy} onClick=${next}>${busy ? '请稍候…' : kind.button}</button>`}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,107 @@
+// @ts-check
+
+import { agoTime } from '../shared/time.js';
+import { html, useEffect, useState } from '../vendor.js';
+import { isOpen, plain, whereLabel } from './words.js';
+
+/** @typedef {import('./types.d.ts').DeskState} DeskState */
+/** @typedef {import('./types.d.ts').Line} Line */
+/** @typedef {import('./model.js').Model} Model */
+
+/** @type {readonly [DeskState['tab'], string][]} */
+const TABS = [
+  ['nobody', '待接单'],
+  ['mine', '我的'],
+  ['open', '全部未结'],
+  ['closed', '已结'],
+];
+const MANY = 200; // the API answers no more
+const EMPTY = {
+  nobody: '没有待接的工单',
+  mine: '您手上没有未结的工单',
+  open: '没有未结的工单',
+  closed: '还没有已结的工单',
+};
+const SEARCH_AFTER_MS = 300;
+
+/** @param {{ line: Line, state: DeskState }} props */
+function CaseLineView({ line, state }) {
+  const { ticket } = line;
+  const names = /** @type {import('./types.d.ts').Me} */ (state.me).names;
+  const isMine = ticket.responsibleId === state.me?.staff.id;
+  const classes = ['line', line.isUnread && 'unread', ticket.id === state.caseId && 'chosen'].filter(Boolean).join(' ');
+  const responsible = isMine ? '我' : line.responsible;
+  return html`<li><a class=${classes} href=${`#${ticket.id}`} aria-current=${ticket.id === state.caseId ? 'true' : undefined}>
+    <div class="row">
+      ${line.isUnread && html`<span class="dot" role="img" aria-label="有新动静"></span>`}
+      <span class=${`urgency ${ticket.urgency}`}>${names.urgencies[ticket.urgency]}</span>
+      <b class="where">${whereLabel(ticket.where)}</b>
+      <time>${agoTime(new Date(line.lastAt), state.now)}</time>
+    </div>
+    <div class="summary">${plain(ticket.summary)}</div>
+    ${line.lastWords && html`<div class="last">“${plain(line.lastWords)}”</div>`}
+    <div class="row foot">
+      <span class="number">${ticket.number}</span>
+      ${
+        isOpen(ticket.state)
+          ? html`<span class=${responsible ? 'responsible' : 'responsible nobody'}>${responsible ?? '无人负责'}</span>`
+          : html`<span class="closed">${names.states[ticket.state]}</span>`
+      }
+      ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
+      ${line.takenOverBy && html`<span class="badge">${line.takenOverBy}已接管</span>`}
+      ${line.unsent > 0 && html`<span class="badge unsent">${line.unsent}条未送达</span>`}
+    </div>
+  </a></li>`;
+}
+
+/** @param {{ title?: string, lines: readonly Line[], state: DeskState }} props */
+function Lines({ title, lines, state }) {
+  return html`${title && html`<h3>${title}（${lines.length}）</h3>`}
+    <ul>${lines.map(line => html`<${CaseLineView} key=${line.ticket.id} line=${line} state=${state} />`)}</ul>`;
+}
+
+/**
+ * The left side: what there is to do.
+ * @param {{ state: DeskState, model: Model }} props
+ */
+export function CaseList({ state, model }) {
+  const [words, setWords] = useState('');
+  const isSearching = Boolean(state.words.trim());
+  useEffect(() => {
+    if (words === state.words) return;
+    const wait = setTimeout(() => model.search(words), SEARCH_AFTER_MS);
+    return () => clearTimeout(wait);
+  }, [words]);
+
+  /** @param {DeskState['tab']} tab */
+  const choose = tab => {
+    setWords('');
+    model.setTab(tab);
+  };
+
+  const { lines, closedLines, counts } = state;
+  return html`<nav class="list" aria-label="工单列表">
+    <div class="find">
+      <input type="search" placeholder="搜工单号、房号、内容" aria-label="搜索" value=${words}
+        onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />
+    </div>
+    ${
+      !isSearching &&
+      html`<div class="tabs" role="tablist">
+      ${TABS.map(([tab, name]) => {
+        const count = tab === 'closed' ? undefined : counts[tab];
+        return html`<button role="tab" key=${tab} aria-selected=${tab === state.tab} onClick=${() => choose(tab)}>
+          ${name}${count !== undefined && html`<i class=${tab === 'nobody' && count ? 'hot' : ''}>${count >= MANY ? `${MANY}+` : count}</i>`}
+        </button>`;
+      })}
+    </div>`
+    }
+    <div class="scroll">
+      ${!lines && html`<p class="empty">正在读取…</p>`}
+      ${lines && !isSearching && !lines.length && html`<p class="empty">${EMPTY[state.tab]}</p>`}
+      ${lines && !isSearching && html`<${Lines} lines=${lines} state=${state} />`}
+      ${lines && isSearching && html`<${Lines} title="未结" lines=${lines} state=${state} /><${Lines} title="已结" lines=${closedLines} state=${state} />`}
+      ${isSearching && lines && !lines.length && !closedLines.length && html`<p class="empty">没有找到“${state.words}”</p>`}
+    </div>
+  </nav>`;
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { html } from '../vendor.js';
+import { plain } from './words.js';
+
+/**
+ * What the owner will see, and what the writer had seen when it was made.
+ * @typedef {{ readonly text: string, readonly seenSeq: number, readonly version: number }} Previewed
+ */
+
+/**
+ * Shown between writing and sending. New words of the owner stand in the way until they are read.
+ * @param {{
+ *   story: import('./types.d.ts').Story, preview: Previewed, confirm: string, isBusy: boolean, pictures: readonly string[],
+ *   onSend: () => void, onBack: () => void, onRead: () => void,
+ * }} props
+ */
+export function Preview({ story, preview, confirm, isBusy, pictures, onSend, onBack, onRead }) {
+  const isUnread = story.lastSeq > preview.seenSeq;
+  const words = story.items.flatMap(item => (item.kind === 'said' && item.seq > preview.seenSeq ? [item] : []));
+  return html`<div class="preview">
+    ${
+      isUnread
+        ? html`<div class="spoke" role="alert">
+          <b>业主刚刚又说了：</b>
+          ${words.map(item => html`<p key=${item.seq}>${plain(item.text) || '〔图片〕'}</p>`)}
+          <div class="row"><button onClick=${onBack}>改一改</button><button class="main" onClick=${onRead}>看过了，内容不变</button></div>
+        </div>`
+        : html`<div class="label">业主将看到：</div>
+          <div class="bubble">${preview.text}</div>
+          ${pictures.length > 0 && html`<p class="hint">另附 ${pictures.length} 张图片</p>`}
+          <div class="row">
+            <button onClick=${onBack}>继续修改</button>
+            <button class="main" disabled=${isBusy} onClick=${onSend}>${isBusy ? '正在发送…' : confirm}</button>
+          </div>`
+    }
+  </div>`;
+}

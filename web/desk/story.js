@@ -1,0 +1,122 @@
+// @ts-check
+
+import { chatTime, clockTime } from '../shared/time.js';
+import { html, useLayoutEffect, useRef, useState } from '../vendor.js';
+import { Pictures } from './pictures.js';
+import { plain } from './words.js';
+
+/** @typedef {import('./types.d.ts').Item} Item */
+/** @typedef {Extract<Item, { kind: 'told' }>} Told */
+
+const AT_BOTTOM_PX = 40;
+const NOW_MS = 60_000;
+
+/**
+ * How far a sentence to the owner has got.
+ * @param {Told} item
+ * @param {Date} now
+ * @returns {[text: string, name: string]}
+ */
+function statusOf(item, now) {
+  if (item.status === 'sent') return ['✓ 已送达', 'sent'];
+  if (item.status === 'refused') return ['✕ 未送达，请打电话联系业主', 'failed'];
+  if (item.status === 'expired') return ['✕ 过了时间没有发出', 'failed'];
+  const at = item.notBefore && new Date(item.notBefore);
+  const isLater = at && at.getTime() - now.getTime() > NOW_MS;
+  return [isLater ? `◷ 夜间不打扰，等到 ${chatTime(at, now)} 再发` : '◷ 正在发送…', 'waiting'];
+}
+
+/** @param {{ item: Item, now: Date, onCorrect: (item: Told) => void }} props */
+function StoryLine({ item, now, onCorrect }) {
+  const at = new Date(item.at);
+  if (item.kind === 'event') {
+    const words = plain(item.text);
+    if (item.event === 'noted') {
+      return html`<div class="say right note">
+        <div class="who">内部，业主看不到 · ${item.by} · ${clockTime(at)}</div>
+        <div class="bubble">${words}</div>
+      </div>`;
+    }
+    const by = item.by && !words.includes(item.by) ? `${item.by} ` : '';
+    return html`<p class="event">${by}${words} · ${clockTime(at)}</p>`;
+  }
+  if (item.kind === 'said') {
+    const marks = ['say left', !item.isOfCase && 'elsewhere', item.isSetAside && 'aside'].filter(Boolean).join(' ');
+    return html`<div class=${marks}>
+      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : ' · 说的是另一件事'}</div>
+      ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
+      <${Pictures} ids=${item.pictures} />
+      ${item.isSetAside && html`<div class="status failed">系统没能读懂这条，请您亲自看</div>`}
+    </div>`;
+  }
+  const [status, name] = statusOf(item, now);
+  return html`<div class=${item.by ? 'say right person' : 'say right machine'}>
+    <div class="who" title=${item.by ? undefined : `依据：${item.why}`}>${item.by ?? '门房自动回复'} · ${clockTime(at)}</div>
+    ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
+    <${Pictures} ids=${item.pictures} />
+    <div class=${`status ${name}`}>
+      ${item.by && html`<button class="link" onClick=${() => onCorrect(item)}>更正</button>`}
+      ${status}
+    </div>
+  </div>`;
+}
+
+/** @param {Item} item */
+const dayOf = item => new Date(item.at).toDateString();
+
+/** @param {Item} item @param {number} index */
+const keyOf = (item, index) =>
+  item.kind === 'said' ? `s${item.seq}` : item.kind === 'told' ? `t${item.key}` : `e${item.at}${item.event}${index}`;
+
+/**
+ * The whole story as a chat. Stays at the end while it is there, stays put when somebody reads further up.
+ * @param {{
+ *   story: import('./types.d.ts').Story, now: Date, onCorrect: (item: Told) => void, onSeen: (seq: number) => void,
+ * }} props `onSeen`: the owner's words up to this one were on screen
+ */
+export function StoryView({ story, now, onCorrect, onSeen }) {
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const isAtEnd = useRef(true);
+  const [hasNews, setNews] = useState(false);
+  const { items, lastSeq } = story;
+  const said = items.reduce((seq, item) => (item.kind === 'said' ? Math.max(seq, item.seq) : seq), 0);
+
+  const toEnd = () => {
+    const div = box.current;
+    if (div) div.scrollTop = div.scrollHeight;
+  };
+  const look = () => {
+    const div = /** @type {HTMLDivElement} */ (box.current);
+    isAtEnd.current = div.scrollHeight - div.scrollTop - div.clientHeight < AT_BOTTOM_PX;
+    if (isAtEnd.current) {
+      setNews(false);
+      onSeen(lastSeq);
+    }
+  };
+  useLayoutEffect(() => {
+    if (isAtEnd.current) {
+      toEnd();
+      onSeen(lastSeq);
+    }
+  }, [items.length, lastSeq]);
+  useLayoutEffect(() => {
+    if (!isAtEnd.current) setNews(true);
+  }, [said]);
+  useLayoutEffect(() => {
+    // The box shrinks when the composer or a phone's keyboard grows: the end stays in sight.
+    const watch = new ResizeObserver(() => isAtEnd.current && toEnd());
+    watch.observe(/** @type {HTMLDivElement} */ (box.current));
+    return () => watch.disconnect();
+  }, []);
+
+  return html`<div class="story" ref=${box} onScroll=${look} tabindex="0" aria-label="对话和记录">
+    ${items.map((item, i) => {
+      const before = items[i - 1];
+      const isNewDay = !before || dayOf(before) !== dayOf(item);
+      return html`${isNewDay && html`<p class="day" key=${`d${dayOf(item)}`}>${chatTime(new Date(item.at), now).replace(/\s*\d\d:\d\d$/, '') || '今天'}</p>`}
+        <${StoryLine} key=${keyOf(item, i)} item=${item} now=${now} onCorrect=${onCorrect} />`;
+    })}
+    ${story.writing.length > 0 && html`<p class="event">${story.writing.join('、')}正在写…</p>`}
+    ${hasNews && html`<button class="news" onClick=${toEnd}>↓ 业主有新消息</button>`}
+  </div>`;
+}

@@ -1,0 +1,68 @@
+// Types of what the desk's API answers; the browser code names them in JSDoc.
+import type { Staff } from '../../src/domain/people.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import type { AlarmLine, CaseLine, CaseStory, StoryItem } from '../../src/ports/desk.ts';
+
+/** What is left of a value after it travelled as JSON. */
+type Sent<T> = T extends Date
+  ? string
+  : T extends readonly (infer U)[]
+    ? readonly Sent<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Sent<T[K]> }
+      : T;
+
+export type Line = Sent<CaseLine>;
+export type Story = Sent<CaseStory>;
+export type Item = Sent<StoryItem>;
+export type Alarm = Sent<AlarmLine>;
+export type Case = Sent<Ticket>;
+export type Person = Sent<Staff>;
+export interface Saying {
+  readonly id: number;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Code → the word shown for it. */
+type Names = Readonly<Record<string, string>>;
+
+export interface Me {
+  readonly staff: Person;
+  readonly csrf: string;
+  readonly colleagues: readonly Person[];
+  readonly mayInvite: boolean;
+  readonly community: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly names: {
+    readonly kinds: Names;
+    readonly categories: Names;
+    readonly urgencies: Names;
+    readonly responsibilities: Names;
+    readonly dangers: Names;
+    readonly states: Names;
+    readonly roles: Names;
+  };
+}
+
+export type Tab = 'nobody' | 'mine' | 'open' | 'closed';
+export type Mode = 'reply' | 'note' | 'resolve' | 'decline' | 'reopen' | 'correct';
+
+/** Everything the page shows. */
+export interface DeskState {
+  readonly me: Me | undefined;
+  readonly tab: Tab;
+  readonly words: string;
+  readonly lines: readonly Line[] | undefined;
+  /** Only while searching: what was found among closed cases. */
+  readonly closedLines: readonly Line[];
+  readonly counts: { readonly nobody: number; readonly mine: number; readonly open: number };
+  readonly alarms: readonly Alarm[];
+  readonly caseId: string | undefined;
+  readonly story: Story | undefined;
+  /** What stands where a case should be, when it cannot be shown. */
+  readonly caseTrouble: string;
+  readonly isLive: boolean;
+  readonly isSignedOut: boolean;
+  readonly toast: { readonly text: string; readonly isTrouble: boolean } | undefined;
+  readonly now: Date;
+}
