@@ -14,6 +14,10 @@ export function createTickets(db: Db): Tickets {
       const [row] = await rows(db, sql`select * from ticket where id = ${id}`);
       return row && toTicket(row);
     },
+    async newest(communityId) {
+      const [row] = await rows(db, sql`select * from ticket where community_id = ${communityId} order by opened_at desc limit 1`);
+      return row && toTicket(row);
+    },
     async conversationOf(id) {
       const [row] = await rows(db, sql`select conversation_id, community_id from ticket where id = ${id}`);
       return row && { conversationId: Number(row['conversation_id']), communityId: row['community_id'] as string };

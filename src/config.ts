@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { DomainError } from './domain/errors.ts';
+
+/** Everything the environment decides, read once. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Directory of the embedded database; absent: in memory, for the demo and rehearsals. */
+  readonly dataDir?: string;
+  readonly publicUrl?: string;
+  /** 32 bytes from which every key is derived. */
+  readonly encryptionKey: Uint8Array;
+  readonly logLevel: string;
+  readonly pace: { readonly silenceMs: number; readonly capMs: number };
+  /** On when both settings are there. */
+  readonly pager?: { readonly url: string; readonly secret: string };
+}
+
+const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
+
+const KEY_HELP =
+  '请运行 `openssl rand -base64 32` 生成一个，写进 .env 并另存一份：丢了它，已加密的姓名电话就读不出来了';
+
+const milliseconds = (name: string, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `${name} 要写成 0 到 999999 的毫秒数，例如 ${fallback}`)
+    .transform(Number)
+    .default(fallback);
+
+const webAddress = (name: string) =>
+  z
+    .string()
+    .refine(
+      v => URL.canParse(v) && /^https?:$/.test(new URL(v).protocol),
+      `${name} 要写成完整的网址，例如 https://door.example.com`,
+    )
+    .optional();
+
+const settings = z
+  .object({
+    HOST: z.string().min(1, 'HOST 不能为空，例如 127.0.0.1').default('127.0.0.1'),
+    PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, 'PORT 要写成 0 到 65535 的数字，例如 8080')
+      .transform(Number)
+      .refine(n => n <= 65535, 'PORT 要写成 0 到 65535 的数字，例如 8080')
+      .default(8080),
+    DATA_DIR: z.string().min(1, 'DATA_DIR 不能为空，例如 ./data').default('./data'),
+    DATABASE_URL: z.undefined('这一版只用内置数据库，请去掉 DATABASE_URL；数据放在 DATA_DIR').optional(),
+    PUBLIC_URL: webAddress('PUBLIC_URL'),
+    ENCRYPTION_KEY: z.string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`).transform((text, context) => {
+      const key = parseKey(text);
+      if (key) return key;
+      context.addIssue({
+        code: 'custom',
+        message: `ENCRYPTION_KEY 不够强：要 32 个随机字节（base64 或 64 位十六进制）。${KEY_HELP}`,
+      });
+      return z.NEVER;
+    }),
+    LOG_LEVEL: z.enum(LEVELS, `LOG_LEVEL 只能是 ${LEVELS.join('、')}`).default('info'),
+    TURN_SILENCE_MS: milliseconds('TURN_SILENCE_MS', 2500),
+    TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
+    PAGER_URL: webAddress('PAGER_URL'),
+    PAGER_SECRET: z.string().min(16, 'PAGER_SECRET 至少 16 个字符，用来给呼叫签名').optional(),
+  })
+  .refine(s => (s.PAGER_URL === undefined) === (s.PAGER_SECRET === undefined), {
+    path: ['PAGER_SECRET'],
+    message: 'PAGER_URL 和 PAGER_SECRET 要一起设置，或都不设置',
+  });
+
+/** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(issue => `  · ${issue.path.join('.')}：${issue.message}`);
+    throw new DomainError('bad_input', `设置有误，没有启动：\n${lines.join('\n')}`);
+  }
+  const s = parsed.data;
+  return {
+    host: s.HOST,
+    port: s.PORT,
+    dataDir: s.DATA_DIR,
+    ...(s.PUBLIC_URL ? { publicUrl: s.PUBLIC_URL } : {}),
+    encryptionKey: s.ENCRYPTION_KEY,
+    logLevel: s.LOG_LEVEL,
+    pace: { silenceMs: s.TURN_SILENCE_MS, capMs: s.TURN_CAP_MS },
+    ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),
+  };
+}
+
+/** 32 bytes out of base64 or hex, unless they are too regular to be random. */
+function parseKey(text: string): Uint8Array | undefined {
+  const bytes = /^[0-9a-f]{64}$/i.test(text)
+    ? Buffer.from(text, 'hex')
+    : /^[\w+/-]{43}=?$/.test(text)
+      ? Buffer.from(text, 'base64')
+      : undefined;
+  // 32 random bytes have 30 different values on average; fewer than 20 happens to none in the life of the universe.
+  return bytes?.length === 32 && new Set(bytes).size >= 20 ? bytes : undefined;
+}

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { createAssets } from '../adapters/assets.ts';
+import { createDesk } from '../adapters/desk/desk.ts';
+import { createPager, noPager } from '../adapters/pager/pager.ts';
+import { createWebChannel } from '../adapters/web/channel.ts';
+import { createFlows, ownerWords, safetyText } from '../flows/index.ts';
+import { createCipher } from './app/cipher.ts';
+import { createDeliver } from './app/deliver.ts';
+import { createFeed } from './app/feed.ts';
+import { createReceive } from './app/receive.ts';
+import { createTimerWork } from './app/timers.ts';
+import { createTurn, LeaseLost } from './app/turn.ts';
+import { createVerbs } from './app/verbs/index.ts';
+import { createWorker } from './app/worker.ts';
+import type { Config } from './config.ts';
+import { createBook } from './db/book.ts';
+import { createChatView } from './db/chat-view.ts';
+import { type Client, openEmbedded, rows } from './db/client.ts';
+import { createDeskView } from './db/desk-view.ts';
+import { createSignIn } from './db/sign-in.ts';
+import { createLog, type Log } from './http/log.ts';
+import { createMedia } from './http/media.ts';
+import { createServer } from './http/server.ts';
+import type { Receive, Sender } from './ports/channel.ts';
+import type { Cipher } from './ports/cipher.ts';
+import type { Clock } from './ports/clock.ts';
+import type { SignIn } from './ports/desk.ts';
+import type { Book, ClaimedLane } from './ports/stores.ts';
+import type { Talk } from './ports/talk.ts';
+import type { Understanding } from './ports/understanding.ts';
+import type { Verbs } from './ports/verbs.ts';
+import { createUnderstanding } from './understand/understanding.ts';
+
+/** Parts a rehearsal or a test puts in place of the service's own, or around them. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly client?: Client;
+  readonly log?: Log;
+  readonly understanding?: Understanding;
+  readonly talk?: Talk;
+  readonly pager?: Sender;
+  readonly book?: (book: Book) => Book;
+  readonly receive?: (receive: Receive) => Receive;
+}
+
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly client: Client;
+  readonly cipher: Cipher;
+  readonly book: Book;
+  readonly verbs: Verbs;
+  readonly signIn: SignIn;
+  readonly receive: Receive;
+  /** Listens and begins to work; gives the address. */
+  start(): Promise<string>;
+  /** Runs everything due until nothing is, for clocks moved by hand. */
+  settle(): Promise<void>;
+  /** Readiness 503 first, requests and work under way end, leases are given back; within five seconds. */
+  close(): Promise<void>;
+}
+
+const LOOK_MS = 500;
+const RENEW_MS = 3000;
+/** Readiness says no for so long before the door closes, for whoever sends us traffic. */
+const NOTICE_MS = 300;
+
+/** Builds every part in order; `close` takes them down in reverse. */
+export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
+  const log = overrides.log ?? createLog(config.logLevel);
+  const cipher = createCipher(config.encryptionKey);
+  const clock = overrides.clock ?? { now: () => new Date() };
+  const client = overrides.client ?? (await openEmbedded(config.dataDir));
+  const plainBook = createBook(client, cipher);
+  const book = overrides.book?.(plainBook) ?? plainBook;
+  const feed = createFeed();
+  const media = createMedia();
+  const understanding = overrides.understanding ?? createUnderstanding();
+  const talk = overrides.talk ?? createFlows();
+  const me = randomUUID();
+  const report = (what: string) => (error: unknown, id?: number) => {
+    if (error instanceof LeaseLost) log.warn({ id, what }, 'lease lost');
+    else log.error({ err: error, id, what }, 'work failed, will be tried again');
+  };
+
+  const turnWork = createTurn({
+    book,
+    clock,
+    feed,
+    talk,
+    understanding,
+    ownerWords,
+    me,
+    pace: config.pace,
+    deliveryDue: () => deliveries.poke(),
+    onError: report('turn'),
+  });
+  const turns = createWorker({
+    claim: free => book.turns.claim(me, clock.now(), free),
+    work: turnWork,
+    concurrency: 8,
+    lookMs: LOOK_MS,
+    onError: report('turns'),
+  });
+  const timers = createWorker({
+    claim: free => book.timers.claim(me, clock.now(), free),
+    work: createTimerWork({ book, clock, feed, talk, deliveryDue: () => deliveries.poke(), onError: report('timer') }),
+    concurrency: 2,
+    lookMs: LOOK_MS,
+    onError: report('timers'),
+  });
+
+  const web = createWebChannel({
+    view: createChatView(client, cipher),
+    feed,
+    cipher,
+    media,
+    log,
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    hearsDanger: text => understanding.guard(text)?.tier === 'certain',
+  });
+  const senders = new Map<string, Sender>(
+    [
+      web,
+      { name: 'desk', isStored: true, send: async () => ({ kind: 'sent' as const }) },
+      overrides.pager ?? (config.pager ? createPager({ ...config.pager, clock }) : noPager),
+    ].map(s => [s.name, s]),
+  );
+  const isStored = (lane: ClaimedLane) => senders.get(lane.channel)?.isStored === true;
+  const deliveries = createWorker<readonly ClaimedLane[]>({
+    async claim(free) {
+      const lanes = await book.deliveries.claim(me, clock.now(), free * 4);
+      // A slow lane to the outside holds up nobody: it is worked by itself.
+      const stored = lanes.filter(isStored);
+      return [...(stored.length > 0 ? [stored] : []), ...lanes.filter(l => !isStored(l)).map(l => [l])];
+    },
+    work: createDeliver({ book, clock, feed, me, senders, onError: report('delivery') }),
+    concurrency: 8,
+    lookMs: LOOK_MS,
+    onError: report('deliveries'),
+  });
+
+  const plainReceive = createReceive({
+    book,
+    clock,
+    feed,
+    media,
+    understanding,
+    safetyText,
+    pace: config.pace,
+    turnDue: at => turns.pokeIn(Math.max(0, at.getTime() - clock.now().getTime())),
+    deliveryDue: () => deliveries.poke(),
+  });
+  const receive = overrides.receive?.(plainReceive) ?? plainReceive;
+  const verbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: () => deliveries.poke() });
+  const signIn = createSignIn(client, clock);
+  const desk = createDesk({
+    view: createDeskView(client, cipher, clock, book.estate),
+    verbs,
+    signIn,
+    feed,
+    media,
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+  });
+
+  let isStopping = false;
+  const app = await createServer({
+    log,
+    notReady: async () => {
+      if (isStopping) return '正在停止';
+      return rows(client.db, sql`select 1`).then(
+        () => undefined,
+        () => '数据库暂时连不上',
+      );
+    },
+    mounts: [
+      { at: '/assets', routes: createAssets() },
+      { at: '/chat', routes: web.routes },
+      { at: '/desk', routes: desk.routes },
+    ],
+  });
+  await web.start(receive);
+
+  let renewing: NodeJS.Timeout | undefined;
+  const renew = async () => {
+    await book.turns.renew(
+      me,
+      turns.items().map(t => t.conversationId),
+    );
+    await book.deliveries.renew(
+      me,
+      deliveries
+        .items()
+        .flat()
+        .map(l => l.laneId),
+    );
+  };
+  const workers = [timers, turns, deliveries];
+
+  return {
+    app,
+    client,
+    cipher,
+    book,
+    verbs,
+    signIn,
+    receive,
+    async start() {
+      const address = await app.listen({ host: config.host, port: config.port });
+      for (const worker of workers) worker.start();
+      renewing = setInterval(() => void renew().catch(report('renew')), RENEW_MS);
+      return address;
+    },
+    async settle() {
+      for (let busy = true; busy; ) {
+        busy = false;
+        for (const worker of workers) busy = (await worker.settle()) || busy;
+      }
+    },
+    async close() {
+      if (isStopping) return;
+      isStopping = true;
+      if (renewing) await new Promise(resolve => setTimeout(resolve, NOTICE_MS));
+      await app.close();
+      await web.stop();
+      await Promise.all(workers.map(w => w.stop()));
+      clearInterval(renewing);
+      await book.turns.release(me);
+      await book.deliveries.release(me);
+      await client.close();
+    },
+  };
+}
