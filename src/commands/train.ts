@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { MODEL_FILE } from '../understand/classifier.ts';
 import { readCorpus } from '../understand/corpus.ts';
-import { trainModel } from '../understand/training.ts';
+import { trainModel, writeModel } from '../understand/training.ts';
 
 /** Trains the local classifier on src/understand/data and writes src/understand/model.json. */
 export function train(): void {
   const examples = readCorpus();
   const model = trainModel(examples);
-  writeFileSync(MODEL_FILE, `${JSON.stringify(model)}\n`);
+  writeFileSync(MODEL_FILE, writeModel(model));
   process.stdout.write(`Trained on ${examples.length} sentences, ${model.features.length} features.\n`);
 }
 

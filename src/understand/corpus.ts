@@ -23,25 +23,23 @@ export function readCorpus(): Example[] {
 
 /** The sentences of one file of lines {text | say, intent, category}; throws with file and line when one is not fit. */
 export function readExamples(name: string, content: string): Example[] {
-  return content
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .flatMap((line, at) => {
-      const row = JSON.parse(line) as {
-        text?: string;
-        say?: string[];
-        intent: Intent;
-        category: Category;
-        share?: number;
-      };
-      if (!INTENTS.includes(row.intent) || !CATEGORIES.includes(row.category)) {
-        throw new Error(`${name}:${at + 1}: unknown intent or category; see src/domain/labels.ts.`);
-      }
-      const { intent, category } = row;
-      const share = row.share === undefined ? {} : { share: row.share };
-      const texts = row.say ? row.say.flatMap(pattern => spell(pattern)) : [row.text ?? ''];
-      return texts.map(text => ({ text, intent, category, ...share }));
-    });
+  return content.split('\n').flatMap((line, at) => {
+    if (line.trim() === '') return [];
+    const row = JSON.parse(line) as {
+      text?: string;
+      say?: string[];
+      intent: Intent;
+      category: Category;
+      share?: number;
+    };
+    if (!INTENTS.includes(row.intent) || !CATEGORIES.includes(row.category)) {
+      throw new Error(`${name}:${at + 1}: unknown intent or category; see src/domain/labels.ts.`);
+    }
+    const { intent, category } = row;
+    const share = row.share === undefined ? {} : { share: row.share };
+    const texts = row.say ? row.say.flatMap(pattern => spell(pattern)) : [row.text ?? ''];
+    return texts.map(text => ({ text, intent, category, ...share }));
+  });
 }
 
 const MOST_PER_PATTERN = 12;

@@ -20,46 +20,59 @@ export const IDIOMS = new RegExp(
 const NO_BEFORE =
   /(?:没有?|(?<!是)不是|并非|没再|不再|没发生|并无|未|不会|并没有?|没什么|不像是?|没啥|排除)(?:人|再|看见|看到|闻到|什么|发生|真的|在|出现|有|说)?$/;
 const IF_BEFORE =
-  /(?:万一|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|会|不要|别|禁止|不能|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫)[^,。!?]{0,9}$/;
+  /(?:万一|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫)[^,。!?]{0,9}$|(?:(?<![一不社开机])会|不要|(?<![特区])别|禁止|不能)[^,。!?]{0,2}$/;
 const RULE_AFTER =
-  /^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的?(?:风险|危险|可能|话))/;
+  /^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的(?:风险|危险|可能|话)|风险)/;
 const LONG_AGO =
-  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|大前天|以前|之前|曾经?|那次|那天|那回|当时|当年|几天前|听说|据说|新闻|别的小区|其他小区|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过)[^。!?]{0,18}$/;
+  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)|曾经?|那次|那天|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过)[^。!?]{0,18}$/;
 const AGO_AFTER =
   /^(?:过|[了过]?(?:好几|几|[一二两三四五六七八九十0-9]{1,2})(?:次|回)|了?[^,。]{0,6}(?:赔偿|索赔|要说法|给个说法|给说法|善后|调查结果|事故|事件|的事|那件事|的问题))/;
 const STILL = /现在|还在|正在|仍|到现在|刚刚|刚才|至今|这会儿|此刻|快来|赶紧来|赶快|马上来|急|救命|right now|now\b/;
 const HABIT =
-  /(?:总是?|老是?|经常|常常|动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|一到)[^,。!?]{0,6}$/;
+  /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|一到)[^,。!?]{0,6}$/;
 const STAGED =
-  /演习|演练|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
+  /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
 const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
 const OVER: Record<Danger, RegExp> = {
-  fire: /灭了|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
+  fire: /(?<![灯电])灭了|已(?:经)?关掉|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
   gas: /散了|没了|没味|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
-  lift: /出来了|救出|放出来|解救|没有?困|恢复了|已经没事/,
-  shock: /修好|已经处理|不漏电了|换好了/,
+  lift: /解除|出来了|救出|放出来|解救|没有?困|恢复了|已经没事/,
+  shock: /已(?:经)?关(?:掉|了|上)|修好|已经处理|不漏电了|换好了/,
   flood: /不漏了|修好|已经(?:止住|修|处理|停)|抢修|阀门?关了|关(?:了|上)(?:总)?阀|停水|水停了|不喷了/,
   falling: /已经(?:清|处理|拆|固定)|修好/,
-  injury: /没事了|醒了|醒过来|好了|送医院了|出院|回来了|没受伤|人没事/,
-  violence: /抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
+  injury: /没事了|醒了|醒过来|已经好了|送医院了|出院|回来了|没受伤|人没事/,
+  violence: /监控查不|抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
   missing: /找到了|回来了|找着了|已经回/,
   suicide: /救下|劝下来|下来了|没事了/,
 };
 
+/** A word of denial or of habit inside the very words that sounded like danger. */
+const NO_WITHIN = /(?:没有?|(?<!是)不是|没再|不会)(?:人)?(?:着|困|起火|冒|漏|打|爆|被)/;
+const HABIT_WITHIN =
+  /总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|常(?=[困卡着])|动不动|天天|时不时|每次|有时候?|偶尔|几次|[了过][一二两三四五六七八九十0-9]+[次回]/;
+const HEARSAY = /(?:听说|据说|新闻|网上|别的小区|其他小区|隔壁小区)[^。!?]{0,18}$/;
+const SMOKER = /抽烟|吸烟|二手烟|油烟|烧烤|炒菜|烟道|饭店|烟头|香烟|厨房烟/;
+const CLAIM = /没人管|没人负责|医药费|赔|说法|责任/;
+
+/** Dangers that may go on although somebody says they are over. */
+const ENDED: Partial<Record<Danger, 'doubtful'>> = { flood: 'doubtful', shock: 'doubtful' };
+
 /** How a text speaks of the words found in it: as happening, as worth a question, or as not happening. */
 export function weigh(text: string, start: number, end: number, danger: Danger): 'now' | 'doubtful' | 'no' {
-  const from = Math.max(0, start - 26);
-  const before = lastSentence(text.slice(from, start));
+  const before = lastSentence(text.slice(Math.max(0, start - 26), start));
   const words = text.slice(start, end);
   const after = text.slice(end, end + 26);
   const around = before + words + after;
   const still = STILL.test(around);
-  if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after)) return 'no';
+  if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words)) return 'no';
   if (STAGED.test(around) && danger !== 'injury') return 'no';
+  if (HEARSAY.test(before)) return 'doubtful';
   if (THANKED.test(text.slice(0, 16)) && !still) return 'no';
-  if (OVER[danger].test(text.slice(start, end + 40)) && !/还没|没有?出来/.test(after))
-    return danger === 'flood' ? 'doubtful' : 'no';
-  if (HABIT.test(before) && !still) return danger === 'gas' ? 'doubtful' : 'no';
+  const ending = (danger === 'lift' ? before : '') + text.slice(start, end + 40);
+  if (OVER[danger].test(ending) && !/还没|没有?出来|还有|还在/.test(after)) return ENDED[danger] ?? 'no';
+  if (danger === 'fire' && /烟/.test(words) && !/火|黑|浓|冒/.test(words) && SMOKER.test(around)) return 'no';
+  if (danger === 'injury' && CLAIM.test(after) && !still) return 'no';
+  if ((HABIT.test(before) || HABIT_WITHIN.test(words)) && !still) return danger === 'gas' ? 'doubtful' : 'no';
   if ((LONG_AGO.test(before) || AGO_AFTER.test(after)) && !still) return 'no';
   return 'now';
 }

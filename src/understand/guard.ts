@@ -7,47 +7,58 @@ import { normalise } from './normalise.ts';
 /** Words that make a suspicion certain: it is going on while they write. */
 const PRESSING = /现在|正在|越来越|很浓|好浓|很重|好重|快来|赶紧|赶快|速来|马上来|救命|不停|right now|hurry/;
 
+const LONGEST = 16_384;
+const PRESSED: ReadonlySet<Danger> = new Set(['fire', 'gas', 'injury', 'falling']);
+
 /** Hears danger in a text, also spread over several lines; undefined when there is none. Pure, and linear in the length. */
 export function guard(text: string): Alert | undefined {
-  const heard = listen(text);
-  let suspicion: Alert | undefined;
-  for (const { danger, hint, certain, suspect } of DANGER_WORDS) {
-    if (!hint.test(heard)) continue;
-    const sure = strongest(heard, certain, danger);
-    if (sure?.weight === 'now') return { tier: 'certain', danger, because: sure.words };
-    const maybe = sure ?? strongest(heard, suspect, danger);
-    if (maybe === undefined) continue;
-    if (maybe.weight === 'now' && (danger === 'fire' || danger === 'gas') && PRESSING.test(heard)) {
-      return { tier: 'certain', danger, because: maybe.words };
-    }
-    suspicion ??= { tier: 'suspect', danger, because: maybe.words };
+  const { heard, plain } = listen(text);
+  const near = DANGER_WORDS.filter(({ hint }) => hint.test(heard));
+  const doubtful: Alert[] = [];
+  for (const { danger, certain } of near) {
+    const found = strongest(heard, plain, certain, danger);
+    if (found?.weight === 'now') return { tier: 'certain', danger, because: found.words };
+    if (found) doubtful.push({ tier: 'suspect', danger, because: found.words });
   }
-  return suspicion ?? cry(heard);
+  for (const { danger, suspect } of near) {
+    const found = strongest(heard, plain, suspect, danger);
+    if (found === undefined) continue;
+    const pressed = found.weight === 'now' && PRESSED.has(danger) && PRESSING.test(heard);
+    if (pressed) return { tier: 'certain', danger, because: found.words };
+    doubtful.push({ tier: 'suspect', danger, because: found.words });
+  }
+  return doubtful[0] ?? cry(heard, plain);
 }
 
-/** The text as the guard hears it: one line, figures of speech blotted out, all stops alike. */
-function listen(text: string): string {
-  return normalise(text)
+/** The text on one line with all stops alike: as it is, and with figures of speech blotted out. Both are equally long. */
+function listen(text: string): { readonly plain: string; readonly heard: string } {
+  const plain = normalise(shorten(text))
     .replace(/[\n，、；;：:…~～]+/g, ',')
     .replace(/！/g, '!')
     .replace(/？/g, '?')
-    .replace(/(?<=\P{ASCII}) +(?=\P{ASCII})/gu, ',')
-    .replace(IDIOMS, idiom => '＿'.repeat(idiom.length));
+    .replace(/(?<=\P{ASCII}) +(?=\P{ASCII})/gu, ',');
+  return { plain, heard: plain.replace(IDIOMS, idiom => '＿'.repeat(idiom.length)) };
+}
+
+/** Of a text longer than any chat lets through the beginning and the end, so that nobody can make the guard slow. */
+function shorten(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST * 0.75)}\n${text.slice(-LONGEST * 0.25)}`;
 }
 
 function strongest(
   heard: string,
+  plain: string,
   patterns: readonly RegExp[],
   danger: Danger,
 ): { readonly words: string; readonly weight: 'now' | 'doubtful' } | undefined {
   let doubtful: { words: string; weight: 'doubtful' } | undefined;
   for (const pattern of patterns) {
     for (let from = 0, tries = 0; tries < 4; tries += 1) {
-      const match = pattern.exec(heard.slice(from, from + 4096 * 32));
+      const match = pattern.exec(from === 0 ? heard : heard.slice(from));
       if (match === null) break;
       const start = from + match.index;
       const words = match[0];
-      const weight = weigh(heard, start, start + words.length, danger);
+      const weight = weigh(plain, start, start + words.length, danger);
       if (weight === 'now') return { words, weight };
       if (weight === 'doubtful') doubtful ??= { words, weight };
       from = start + Math.max(1, words.length);
@@ -56,8 +67,8 @@ function strongest(
   return doubtful;
 }
 
-function cry(heard: string): Alert | undefined {
+function cry(heard: string, plain: string): Alert | undefined {
   const match = CRY.exec(heard);
-  if (match === null || weigh(heard, match.index, match.index + match[0].length, 'injury') === 'no') return undefined;
+  if (match === null || weigh(plain, match.index, match.index + match[0].length, 'injury') === 'no') return undefined;
   return { tier: heard.length <= 12 ? 'certain' : 'suspect', danger: 'injury', because: match[0] };
 }

@@ -83,6 +83,8 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
       /(?<![0-9a-z.:/-])([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
     parts: ['room'],
   },
+  // a message of nothing but a room
+  { pattern: /^ ?([1-9][0-9]{2,3})(?:的|号)?[ 。.]?$/g, parts: ['room'] },
   {
     pattern:
       /(?<=住在?|我是|房号是?:?|门牌号?是?:?|房间号?是?:?|应该是|改成|隔壁|楼上|楼下|对门|在家) ?([0-9]{3,4}[a-z]?)(?![0-9a-z.:%-]|元|块|度|米|平|年|人|个|次|分|点|号)/g,
@@ -90,6 +92,8 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
 ];
 
+/** More than anybody has; it keeps the work on an endless list of houses small. */
+const MOST_HOUSES = 20;
 const EMERGENCY_NUMBERS = new Set(['110', '119', '120', '122', '114', '315']);
 const DENIED_BEFORE = /(?:不是|不在|并非|不要写|而不是|不叫)(?:我家|我们|说|在|住)?$/;
 const DENIED_AFTER = /^(?:室|房)?[ ,，]?(?:是?(?:写|发|打|说|填|弄|搞)错|错了|不对|不是我)/;
@@ -100,6 +104,7 @@ export function findHouses(folded: string): HouseMention[] {
   const found: HouseMention[] = [];
   for (const { pattern, parts } of FORMS) {
     for (const match of folded.matchAll(pattern)) {
+      if (found.length >= MOST_HOUSES) break;
       const start = match.index;
       const end = start + match[0].length;
       if (found.some(other => start < other.end && end > other.start)) continue;

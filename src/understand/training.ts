@@ -45,6 +45,11 @@ export function trainModel(examples: readonly Example[]): StoredModel {
   };
 }
 
+/** The model as it is committed. */
+export function writeModel(model: StoredModel): string {
+  return `${JSON.stringify(model)}\n`;
+}
+
 /** Multinomial logistic regression by AdaGrad, classes balanced by the root of their size, weights rounded to bytes. */
 function learn(
   rows: readonly Row[],

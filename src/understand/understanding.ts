@@ -3,16 +3,22 @@ import { URGENCIES } from '../domain/labels.ts';
 import type { Alert, Matter, Reading } from '../domain/reading.ts';
 import type { Understanding } from '../ports/understanding.ts';
 import { createClassifier, readModel, type TextClassifier } from './classifier.ts';
+import { hearCues } from './cues.ts';
 import { guard } from './guard.ts';
 import type { Ranking } from './linear.ts';
 import { cutMatters } from './matters.ts';
 import { normalise } from './normalise.ts';
 import { judgeResponsibility } from './responsibility.ts';
-import { readSlots } from './slots.ts';
+import { isBareAddress, readSlots } from './slots.ts';
+import { hearTopics } from './topics.ts';
 import { judgeUrgency } from './urgency.ts';
 
 /** Below this chance of the best intent nothing should be done without asking. */
-const ABSTAIN_BELOW = 0.38;
+const ABSTAIN_BELOW = 0.5;
+/** What the classifier says of a text without a single telling word is a guess. */
+const GUESS = 0.45;
+/** What comes later changes no label; the guard hears it all the same. */
+const LONGEST_READ = 4096;
 /** Part of a message counts as a matter of its own only when its intent or category is at least this likely. */
 const CLEAR = 0.5;
 /** So sure must the classifier be to call a suspicion an emergency. */
@@ -75,11 +81,12 @@ function readText(text: string, classifier: TextClassifier, question: string | u
 }
 
 function judge(text: string, classifier: TextClassifier): Judged {
-  const { intent: intents, category: categories } = classifier.rank(text);
+  const { intent: intents, category: categories } = classifier.rank(text.slice(0, LONGEST_READ));
   const alert = guard(text);
-  const intent = chooseIntent(intents, alert);
-  const category = chooseCategory(intent, categories, alert);
-  const plain = normalise(text);
+  const plain = normalise(text.slice(0, LONGEST_READ));
+  const bare = alert === undefined && isBareAddress(text);
+  const intent = bare ? 'ticket_update' : chooseIntent(intents, alert);
+  const category = bare ? 'none.general' : chooseCategory(intent, categories, alert);
   return {
     text,
     intent,
@@ -88,9 +95,23 @@ function judge(text: string, classifier: TextClassifier): Judged {
     responsibility: judgeResponsibility(intent, category, plain),
     intents,
     categories,
-    confidence: alert?.tier === 'certain' ? Math.max(0.95, chanceOf(intents, 'emergency')) : chanceOf(intents, intent),
+    confidence: confidenceOf(intent, intents, plain, alert, bare),
     ...(alert && { alert }),
   };
+}
+
+function confidenceOf(
+  intent: Intent,
+  intents: Ranking,
+  plain: string,
+  alert: Alert | undefined,
+  bare: boolean,
+): number {
+  const chance = chanceOf(intents, intent);
+  if (alert?.tier === 'certain' || bare) return Math.max(0.95, chance);
+  const mute =
+    /\p{L}/u.test(plain) && hearCues(plain).length === 0 && hearTopics(plain).every(topic => topic === 'none.general');
+  return mute ? Math.min(GUESS, chance) : chance;
 }
 
 /** An emergency needs the guard's word, or its suspicion and the classifier's agreement. */

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { DANGERS } from '../../src/domain/labels.ts';
+import { guard } from '../../src/understand/guard.ts';
+import { CERTAIN, NOTHING, SUSPECT } from './guard.cases.ts';
+
+describe('the guard', () => {
+  for (const danger of DANGERS) {
+    it.each(CERTAIN[danger])(`hears ${danger}: %s`, text => {
+      expect(guard(text)).toMatchObject({ tier: 'certain', danger });
+    });
+  }
+
+  it.each(SUSPECT)('asks about: %s', text => {
+    expect(guard(text)).toMatchObject({ tier: 'suspect' });
+  });
+
+  it.each(NOTHING)('lets pass: %s', text => {
+    expect(guard(text)).toBeUndefined();
+  });
+
+  it('says on which words it rests', () => {
+    expect(guard('3栋着火了')?.because).toContain('着火');
+  });
+});
