@@ -26,9 +26,20 @@ const MODULES = [
   '/assets/vendor/htm.module.js',
   '/assets/shared/live.js',
   '/assets/shared/time.js',
-  ...['app', 'bubble', 'chat', 'composer', 'messages', 'picture', 'post', 'timeline', 'unsent', 'viewer', 'words'].map(
-    name => `/assets/chat/${name}.js`,
-  ),
+  ...[
+    'app',
+    'bubble',
+    'chat',
+    'composer',
+    'messages',
+    'picture',
+    'post',
+    'storage',
+    'timeline',
+    'unsent',
+    'viewer',
+    'words',
+  ].map(name => `/assets/chat/${name}.js`),
 ];
 
 const shell = (title: string, head: Html | undefined, body: Html): string =>

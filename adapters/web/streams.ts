@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { ChatCursor, ChatEntry, ChatKey, ChatView } from '../../src/ports/chat.ts';
 import { chatTopic, type Feed } from '../../src/ports/feed.ts';
 
@@ -56,7 +56,7 @@ export function createStreams(options: StreamOptions) {
   const open = new Map<string, Set<Reader>>();
 
   /** Writes the chat after `cursor` to `out` and whatever follows, until either side ends it. */
-  function stream(chat: ChatKey, from: ChatCursor, out: ServerResponse): void {
+  function stream(chat: ChatKey, from: ChatCursor, out: Writable): void {
     const topic = chatTopic(chat);
     let cursor = from;
     let isEnded = false;

@@ -19,7 +19,7 @@ export async function readUpload(request: FastifyRequest): Promise<Upload> {
   let picture: { readonly bytes: Uint8Array; readonly claimedType: string } | undefined;
   const limits = { fileSize: MAX_PICTURE_BYTES, files: 1, fields: 4, fieldSize: 32 * 1024, parts: 5 };
   for await (const part of request.parts({ limits })) {
-    if (part.type === 'file') picture = { bytes: await bytesOf(part.toBuffer), claimedType: part.mimetype };
+    if (part.type === 'file') picture = { bytes: await bytesOf(() => part.toBuffer()), claimedType: part.mimetype };
     else fields[part.fieldname] = String(part.value);
   }
   if (!picture) throw new DomainError('bad_input', '没有收到图片。请再选一次图片发送。');

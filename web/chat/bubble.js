@@ -64,9 +64,17 @@ function Avatar({ from }) {
 
 /** @param {{ text: string }} props */
 function Words({ text }) {
-  return html`<p class="bubble">
-    ${cutPhones(text).map(part => (part.dial ? html`<a href=${`tel:${part.dial}`}>${part.text}</a>` : part.text))}
-  </p>`;
+  return html`<p class="bubble"><${Linked} text=${text} /></p>`;
+}
+
+/**
+ * A text whose telephone numbers can be dialled.
+ * @param {{ text: string }} props
+ */
+export function Linked({ text }) {
+  return cutPhones(text).map(part =>
+    part.dial ? html`<a class="dial" href=${`tel:${part.dial}`}>${part.text}</a>` : part.text,
+  );
 }
 
 /** @param {{ url: string, width: number, height: number, onView: (url: string) => void }} props */

@@ -2,6 +2,7 @@
 /** @import { Entry, Place } from './types.d.ts' */
 import { openLive } from '../shared/live.js';
 import { post } from './post.js';
+import { openStorage, tryKeep } from './storage.js';
 import { merge } from './timeline.js';
 import { createUnsent } from './unsent.js';
 
@@ -37,18 +38,18 @@ export function openChat(place, onChange) {
 
   /** Without its cookie the page is opened anew, once; what was not sent is kept and goes out then. */
   function expired() {
-    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
-    if (Date.now() - last < 60_000) {
+    const session = openStorage('sessionStorage');
+    const isFresh = Date.now() - Number(session.getItem(RELOADED) ?? 0) < 60_000;
+    if (isFresh || !tryKeep(session, RELOADED, String(Date.now()))) {
       isExpired = true;
       return changed();
     }
-    sessionStorage.setItem(RELOADED, String(Date.now()));
     location.reload();
   }
 
   const unsent = createUnsent({
-    storage: localStorage,
-    key: `menfang.unsent.${place.account}`,
+    storage: openStorage('localStorage'),
+    prefix: `menfang.unsent.${place.account}.`,
     send: (message, onProgress) => post(place.account, message, onProgress),
     onChange: changed,
     onExpired: expired,

@@ -1,5 +1,6 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '../vendor.js';
+import { openStorage, tryKeep } from './storage.js';
 
 const TALLEST = 140;
 
@@ -9,7 +10,7 @@ const TALLEST = 140;
  */
 export function Composer({ account, onSay, onShow }) {
   const key = `menfang.draft.${account}`;
-  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '');
+  const [text, setText] = useState(() => openStorage('sessionStorage').getItem(key) ?? '');
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
 
@@ -23,7 +24,7 @@ export function Composer({ account, onSay, onShow }) {
   /** @param {string} words */
   function write(words) {
     setText(words);
-    sessionStorage.setItem(key, words);
+    tryKeep(openStorage('sessionStorage'), key, words);
   }
 
   function send() {

@@ -2,7 +2,7 @@
 /** @import { Entry, Place } from './types.d.ts' */
 import { chatTime } from '../shared/time.js';
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../vendor.js';
-import { EntryBubble, UnsentBubble } from './bubble.js';
+import { EntryBubble, Linked, UnsentBubble } from './bubble.js';
 import { keyOf, needsName, needsTime } from './timeline.js';
 
 /** Bubbles drawn at once; older ones on request, for an old phone's sake. */
@@ -65,10 +65,10 @@ function Dated({ before, item, children }) {
 
 /** @param {{ place: Place }} props */
 function Welcome({ place }) {
-  return html`<p class="welcome">
-    这里是${place.name}的物业门房。报修、投诉、咨询，直接说就行，也可以发照片。<br />
-    着火、燃气泄漏、有人被困或受伤，请马上打电话。
-  </p>`;
+  return html`<div class="welcome">
+    <p>这里是${place.name}的物业门房。报修、投诉、咨询，直接说就行，也可以发照片。</p>
+    <p>着火、燃气泄漏、有人被困或受伤，请马上打<${Linked} text="119、120、110" />，或上面的24小时电话。</p>
+  </div>`;
 }
 
 /**
@@ -97,9 +97,14 @@ function useStickyEnd(count, ownLast) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
+    let lastTop = 0;
     const onScroll = () => {
-      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-      if (isAtEnd.current) setHasNew(false);
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      // Only a move upwards is the reader's will; a picture that grew meanwhile is not.
+      if (isNear) isAtEnd.current = true;
+      else if (element.scrollTop < lastTop) isAtEnd.current = false;
+      lastTop = element.scrollTop;
+      if (isNear) setHasNew(false);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     // The keyboard comes up, a picture arrives, a line wraps: the end stays in sight.

@@ -17,44 +17,41 @@ export function newId() {
  * Messages on their way. Each keeps its id through every try and through a reload, so that it arrives once. Texts go in
  * order; a text never waits for a picture, and one that was told to slow down holds up none behind it.
  *
+ * Each is kept under a key of its own, so that two pages of one browser never overwrite each other's.
+ *
  * @param {{
- *   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
- *   key: string,
+ *   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>,
+ *   prefix: string,
  *   send: (message: Unsent, onProgress: (progress: number) => void) => Promise<Posted>,
  *   onChange: () => void,
  *   onExpired: () => void,
  *   later?: (run: () => void, ms: number) => void,
- *   now?: () => Date,
+ *   now?: () => number,
  * }} options
  */
-export function createUnsent({ storage, key, send, onChange, onExpired, later = setTimeout, now = () => new Date() }) {
+export function createUnsent({ storage, prefix, send, onChange, onExpired, later = setTimeout, now = Date.now }) {
   /** @type {Unsent[]} */
-  let list = read();
+  let list = readAll(storage, prefix);
+  /** Ids the browser has no room for: the page warns before it is left. */
+  const homeless = new Set();
   const busy = { text: false, picture: false };
   let tries = 0;
-  let isSaved = true;
+  let lastAt = 0;
 
-  /** @returns {Unsent[]} */
-  function read() {
+  /** @param {Unsent} message */
+  function keep(message) {
     try {
-      /** @type {Unsent[]} */
-      const kept = JSON.parse(storage.getItem(key) ?? '[]');
-      return kept.map(message => (message.state === 'refused' ? message : { ...message, state: 'waiting' }));
+      storage.setItem(prefix + message.id, JSON.stringify(message));
+      homeless.delete(message.id);
     } catch {
-      return [];
+      homeless.add(message.id);
     }
   }
 
-  function save() {
-    const kept = list.filter(message => message.state !== 'sent');
-    try {
-      if (kept.length === 0) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify(kept));
-      isSaved = true;
-    } catch {
-      isSaved = false; // full, or switched off: the page warns before it is left
-    }
-    onChange();
+  /** @param {string} id */
+  function forget(id) {
+    homeless.delete(id);
+    storage.removeItem(prefix + id);
   }
 
   /**
@@ -63,7 +60,16 @@ export function createUnsent({ storage, key, send, onChange, onExpired, later = 
    */
   function change(id, change) {
     list = list.map(message => (message.id === id ? { ...message, ...change } : message));
-    save();
+    onChange();
+  }
+
+  /** @param {(message: Unsent) => boolean} isGone */
+  function remove(isGone) {
+    const gone = list.filter(isGone);
+    if (gone.length === 0) return;
+    for (const { id } of gone) forget(id);
+    list = list.filter(message => !gone.includes(message));
+    onChange();
   }
 
   /** @param {'text' | 'picture'} lane */
@@ -75,19 +81,18 @@ export function createUnsent({ storage, key, send, onChange, onExpired, later = 
     if (!next) return;
     busy[lane] = true;
     change(next.id, { state: 'sending', progress: 0 });
-    const posted = await send(next, progress => {
-      list = list.map(message => (message.id === next.id ? { ...message, progress } : message));
-      onChange();
-    });
+    const posted = await send(next, progress => change(next.id, { progress }));
     busy[lane] = false;
     if (posted.kind === 'kept') {
       tries = 0;
+      forget(next.id);
       change(next.id, { state: 'sent' });
     } else if (posted.kind === 'expired') {
       change(next.id, { state: 'failed', error: '页面已过期，正在刷新。' });
       return onExpired();
     } else if (posted.kind === 'refused') {
       change(next.id, { state: 'refused', error: posted.error });
+      keep({ ...next, state: 'refused', error: posted.error });
     } else {
       change(next.id, { state: 'failed', error: posted.error });
       later(retry, Math.min(FIRST_RETRY_MS * 2 ** tries++, SLOWEST_RETRY_MS));
@@ -104,14 +109,14 @@ export function createUnsent({ storage, key, send, onChange, onExpired, later = 
 
   function retry() {
     list = list.map(message => (message.state === 'failed' ? { ...message, state: 'waiting' } : message));
-    save();
+    onChange();
     start();
   }
 
   return {
     list: () => list,
     /** False when the page must not be left: something could not be put away. */
-    isSafe: () => isSaved || list.every(message => message.state === 'sent'),
+    isSafe: () => homeless.size === 0,
     start,
     /** Tries all that failed, now. */
     retry,
@@ -120,10 +125,18 @@ export function createUnsent({ storage, key, send, onChange, onExpired, later = 
      * @param {Shrunk} [picture]
      */
     add(text, picture) {
+      lastAt = Math.max(now(), lastAt + 1); // two of one moment keep their order through a reload
       /** @type {Unsent} */
-      const message = { id: newId(), at: now().toISOString(), text, state: 'waiting' };
-      list = [...list, picture ? { ...message, picture } : message];
-      save();
+      const message = {
+        id: newId(),
+        at: new Date(lastAt).toISOString(),
+        text,
+        state: 'waiting',
+        ...(picture && { picture }),
+      };
+      list = [...list, message];
+      keep(message);
+      onChange();
       start();
     },
     /** @param {string} id */
@@ -132,18 +145,32 @@ export function createUnsent({ storage, key, send, onChange, onExpired, later = 
       retry();
     },
     /** @param {string} id */
-    drop(id) {
-      list = list.filter(message => message.id !== id);
-      save();
-    },
+    drop: id => remove(message => message.id === id),
     /**
      * Takes away what the feed shows as stored.
      * @param {ReadonlySet<string>} ids
      */
-    arrived(ids) {
-      if (!list.some(message => ids.has(message.id))) return;
-      list = list.filter(message => !ids.has(message.id));
-      save();
-    },
+    arrived: ids => remove(message => ids.has(message.id)),
   };
+}
+
+/**
+ * @param {Pick<Storage, 'getItem' | 'key' | 'length'>} storage
+ * @param {string} prefix
+ * @returns {Unsent[]}
+ */
+function readAll(storage, prefix) {
+  const kept = [];
+  for (let i = 0; i < storage.length; i++) {
+    const key = storage.key(i);
+    if (!key?.startsWith(prefix)) continue;
+    try {
+      /** @type {Unsent} */
+      const message = JSON.parse(storage.getItem(key) ?? '');
+      kept.push(message.state === 'refused' ? message : { ...message, state: /** @type {const} */ ('waiting') });
+    } catch {
+      // half-written by a browser that was killed: there is nothing to send
+    }
+  }
+  return kept.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 
 const MOBILE = '1[3-9]\\d{9}';
-const LANDLINE = '0\\d{2,3}[- ]?\\d{7,8}';
+const LANDLINE = '0\\d{2,3}[- ]?\\d{3,4}[- ]?\\d{4}';
 const SERVICE = '400[- ]?\\d{3,4}[- ]?\\d{3,4}';
 // A short number is a call for help, unless it counts something: "119" but not "119栋" or "110元".
 const SHORT = '(?:110|119|120|122|96333|12345|12356|95598)(?![号栋幢座室元块楼层户单平分天米])';

@@ -79,7 +79,9 @@ export function openLive({ url, onMessage, events = {}, onState = () => {}, onRe
   }, 10_000);
   document.addEventListener('visibilitychange', lookAgain);
   window.addEventListener('focus', lookAgain);
+  const cut = () => onState(false);
   window.addEventListener('online', open);
+  window.addEventListener('offline', cut);
   open();
 
   return {
@@ -90,6 +92,7 @@ export function openLive({ url, onMessage, events = {}, onState = () => {}, onRe
       document.removeEventListener('visibilitychange', lookAgain);
       window.removeEventListener('focus', lookAgain);
       window.removeEventListener('online', open);
+      window.removeEventListener('offline', cut);
       source?.close();
     },
   };
