@@ -50,7 +50,7 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     await app.register(entryRoutes(signIn, sessions));
     await app.register(readRoutes(view, sessions));
     await app.register(actRoutes(verbs, sessions));
-    await app.register(writeRoutes({ view, verbs, signIn, media, sessions, ...address }));
+    await app.register(writeRoutes({ view, verbs, signIn, feed, media, sessions, ...address }));
     await app.register(feedRoutes({ view, feed, sessions, lookMs }));
   };
   return { routes };

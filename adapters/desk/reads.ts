@@ -28,9 +28,17 @@ export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsy
     app.get('/api/me', async request => {
       const { staff, csrf } = await sessions.require(request);
       const [community, colleagues] = await Promise.all([view.community(staff), view.colleagues(staff)]);
-      const { id, name, timeZone } = community;
+      const { id, name, timeZone, settings } = community;
+      const { quietFrom, quietUntil } = settings;
       const mayInvite = isSupervisor(staff);
-      return { staff, csrf, colleagues, mayInvite, community: { id, name, timeZone }, names: NAMES };
+      return {
+        staff,
+        csrf,
+        colleagues,
+        mayInvite,
+        community: { id, name, timeZone, quietFrom, quietUntil },
+        names: NAMES,
+      };
     });
 
     app.get('/api/cases', async request => {

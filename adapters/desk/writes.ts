@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { DomainError } from '../../src/domain/errors.ts';
 import { isSupervisor } from '../../src/domain/people.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
+import { deskTopic, type Feed } from '../../src/ports/feed.ts';
 import type { Media } from '../../src/ports/media.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import * as schemas from './schemas.ts';
@@ -15,13 +16,22 @@ export interface WriteOptions {
   readonly view: DeskView;
   readonly verbs: Verbs;
   readonly signIn: SignIn;
+  readonly feed: Feed;
   readonly media: Media;
   readonly sessions: Sessions;
   readonly publicUrl?: string;
 }
 
 /** What a person does apart from moving a case: alarms, duty, common sentences, pictures, invitations. */
-export function writeRoutes({ view, verbs, signIn, media, sessions, publicUrl }: WriteOptions): FastifyPluginAsync {
+export function writeRoutes({
+  view,
+  verbs,
+  signIn,
+  feed,
+  media,
+  sessions,
+  publicUrl,
+}: WriteOptions): FastifyPluginAsync {
   return async app => {
     await app.register(multipart, { limits: { fileSize: PICTURE_BYTES, files: 1, fields: 0 } });
 
@@ -53,6 +63,7 @@ export function writeRoutes({ view, verbs, signIn, media, sessions, publicUrl }:
     app.post('/api/cases/:id/writing', async request => {
       const { staff } = await sessions.requireOwn(request);
       await view.showWriting(staff, read(schemas.idSchema, request.params).id);
+      feed.wake(deskTopic(staff.communityId));
       return {};
     });
 

@@ -2,7 +2,7 @@
 
 import { agoTime } from '../shared/time.js';
 import { html, useEffect } from '../vendor.js';
-import { soundAlarm } from './sound.js';
+import { allowSound, soundAlarm, useSound } from './sound.js';
 import { plain } from './words.js';
 
 const REPEAT_MS = 2500;
@@ -13,6 +13,7 @@ const REPEAT_MS = 2500;
  */
 export function AlarmBar({ alarms, names, now, model }) {
   const isLoud = alarms.length > 0;
+  const hasSound = useSound();
   useEffect(() => {
     if (!isLoud) return;
     soundAlarm();
@@ -30,5 +31,6 @@ export function AlarmBar({ alarms, names, now, model }) {
         <button class="acknowledge" onClick=${() => model.acknowledge(alarm.id)}>我来处理</button>
       </div>`,
     )}
+    ${!hasSound && html`<button class="unmute" onClick=${allowSound}>现在没有声音：点这里开启提示音</button>`}
   </section>`;
 }

@@ -6,7 +6,7 @@ import { CasePane } from './case.js';
 import { Dialog } from './dialog.js';
 import { Invite } from './invite.js';
 import { CaseList } from './list.js';
-import { allowSound, canSound, onSoundAllowed } from './sound.js';
+import { allowSound, useSound } from './sound.js';
 
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
 /** @typedef {import('./model.js').Model} Model */
@@ -15,8 +15,7 @@ import { allowSound, canSound, onSoundAllowed } from './sound.js';
 function TopBar({ state, model }) {
   const me = /** @type {import('./types.d.ts').Me} */ (state.me);
   const [isInviting, setInviting] = useState(false);
-  const [hasSound, setSound] = useState(canSound());
-  useEffect(() => onSoundAllowed(() => setSound(canSound())), []);
+  const hasSound = useSound();
 
   const leave = () =>
     model.attempt(async () => {

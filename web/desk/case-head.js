@@ -23,7 +23,7 @@ export function CaseHead({ story, state, model, setMode }) {
   const { names } = me;
   return html`<header class="head">
     <div class="row title">
-      <a class="button back" href="#" aria-label="回到列表">‹</a>
+      <a class="button back" href="#" aria-label="回到列表">‹ 列表</a>
       <b class="number">${ticket.number}</b>
       <span class=${`urgency ${ticket.urgency}`}>${names.urgencies[ticket.urgency]}</span>
       <span class=${`state ${ticket.state}`}>${names.states[ticket.state]}</span>

@@ -14,6 +14,7 @@ import { plain } from './words.js';
 function OpenCase({ story, state, model }) {
   const [mode, setMode] = useState(/** @type {Mode} */ ('reply'));
   const [written, setWritten] = useState(0); // a new sheet after each thing sent
+  const [sent, setSent] = useState(0);
   const seen = useRef(0);
   const onSeen = useCallback((/** @type {number} */ seq) => {
     seen.current = Math.max(seen.current, seq);
@@ -24,6 +25,10 @@ function OpenCase({ story, state, model }) {
   const changeMode = next => {
     setMode(next);
     setWritten(n => n + 1);
+  };
+  const onSent = () => {
+    setSent(n => n + 1);
+    changeMode(mode === 'note' ? 'note' : 'reply');
   };
   /** @param {{ key: string, text: string }} told */
   const correct = told => {
@@ -39,7 +44,7 @@ function OpenCase({ story, state, model }) {
 
   const isSpecial = mode !== 'reply' && mode !== 'note';
   return html`<${CaseHead} story=${story} state=${state} model=${model} setMode=${changeMode} />
-    <${StoryView} story=${story} now=${state.now} onCorrect=${correct} onSeen=${onSeen} />
+    <${StoryView} story=${story} now=${state.now} community=${state.me?.community} sent=${sent} onCorrect=${correct} onSeen=${onSeen} />
     <div class=${`modes ${mode}`} role="tablist">
       ${
         isSpecial
@@ -47,8 +52,9 @@ function OpenCase({ story, state, model }) {
           : html`<button role="tab" class="reply" aria-selected=${mode === 'reply'} onClick=${() => changeMode('reply')}>回复业主</button>
             <button role="tab" class="note" aria-selected=${mode === 'note'} onClick=${() => changeMode('note')}>内部记录</button>`
       }
+      ${story.writing.length > 0 && html`<span class="writing" role="status">${story.writing.join('、')}正在写…</span>`}
     </div>
-    <${Composer} key=${`${mode}${written}`} story=${story} mode=${mode} setMode=${changeMode} isFresh=${written > 0} seen=${seen} model=${model} />`;
+    <${Composer} key=${`${mode}${written}`} story=${story} mode=${mode} onSent=${onSent} isFresh=${written > 0} seen=${seen} model=${model} />`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from '../vendor.js';
 import { act, Refusal, send, sendPicture } from './api.js';
 import { keepDraft, readDraft } from './draft.js';
 import { MODES } from './modes.js';
+import { addressOf } from './pictures.js';
 import { Preview } from './preview.js';
 import { Sayings } from './sayings.js';
 import { messageOf } from './words.js';
@@ -10,15 +11,16 @@ import { messageOf } from './words.js';
 /** @typedef {import('./types.d.ts').Mode} Mode */
 
 const WRITING_EVERY_MS = 5000;
+const KEEP_PREVIEW = ['owner_spoke', 'offline', 'unavailable', 'broken'];
 
 /**
  * The box for words to the owner or to colleagues, two clearly different things. Keyed by case and mode by its parent.
  * @param {{
- *   story: import('./types.d.ts').Story, mode: Mode, setMode: (mode: Mode) => void, isFresh: boolean,
+ *   story: import('./types.d.ts').Story, mode: Mode, onSent: () => void, isFresh: boolean,
  *   seen: { current: number }, model: import('./model.js').Model,
  * }} props `seen`: the owner's last words that were on screen; `isFresh`: it was opened by a press
  */
-export function Composer({ story, mode, setMode, isFresh, seen, model }) {
+export function Composer({ story, mode, onSent, isFresh, seen, model }) {
   const { ticket } = story;
   const kind = MODES[mode];
   const [draft, setDraft] = useState(() => readDraft(ticket.id, mode));
@@ -63,8 +65,8 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
       await deed();
     } catch (error) {
       setTrouble(messageOf(error));
-      // What was shown is out of date, unless only the owner's new words stand in the way.
-      if (error instanceof Refusal && error.code === 'conflict') setPreview(undefined);
+      // What was shown is out of date, unless only new words stand in the way or nobody knows whether it went through.
+      if (!(error instanceof Refusal && KEEP_PREVIEW.includes(error.code))) setPreview(undefined);
       void model.refresh();
     }
     setBusy('');
@@ -89,11 +91,22 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
       });
       write({ text: '', pictures: [] });
       model.toast(kind.done);
-      setMode(mode === 'note' ? 'note' : 'reply');
+      onSent();
       void model.refresh();
     });
 
-  const isEmpty = !draft.text.trim() && !draft.pictures.length;
+  function readOn() {
+    seen.current = story.lastSeq;
+    setPreview(shown => shown && { ...shown, seenSeq: story.lastSeq });
+    setTrouble('');
+  }
+
+  function goBack() {
+    setPreview(undefined);
+    requestAnimationFrame(() => box.current?.focus());
+  }
+
+  const isEmpty = !draft.text.trim();
   const next = kind.preview && !preview ? show : submit;
 
   /** @param {FileList | null | undefined} files */
@@ -108,12 +121,12 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     // While a Chinese keyboard composes, Enter belongs to it.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229 || event.repeat) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isEmpty) {
       event.preventDefault();
       if (!preview || preview.seenSeq >= story.lastSeq) void next();
     }
-    if (event.key === 'Escape') setPreview(undefined);
+    if (event.key === 'Escape' && preview) goBack();
   }
 
   /** @param {string} words */
@@ -129,16 +142,13 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
     ${
       preview &&
       html`<${Preview} story=${story} preview=${preview} confirm=${kind.confirm ?? kind.button} isBusy=${busy === 'sending'}
-      pictures=${draft.pictures} onSend=${submit} onBack=${() => setPreview(undefined)}
-      onRead=${() => {
-        setPreview({ ...preview, seenSeq: story.lastSeq });
-        setTrouble('');
-      }} />`
+      pictures=${draft.pictures} onSend=${submit} onBack=${goBack}
+      onRead=${readOn} />`
     }
     ${trouble && html`<p class="trouble" role="alert">${trouble}</p>`}
     ${draft.quoted && html`<p class="quoted">原话：${draft.quoted}</p>`}
     ${hasSayings && html`<${Sayings} text=${draft.text} onPick=${insert} onClose=${() => setSayings(false)} />`}
-    <textarea ref=${box} rows="2" readonly=${busy === 'sending'} value=${draft.text} placeholder=${kind.placeholder} aria-label=${kind.title} maxlength="2000"
+    <textarea ref=${box} rows="2" hidden=${Boolean(preview)} readonly=${busy === 'sending'} value=${draft.text} placeholder=${kind.placeholder} aria-label=${kind.title} maxlength="2000"
       onInput=${(/** @type {{ currentTarget: HTMLTextAreaElement }} */ e) => write({ text: e.currentTarget.value })}
       onPaste=${(/** @type {ClipboardEvent} */ e) => kind.pictures && e.clipboardData?.files.length && addPictures(e.clipboardData.files)}
     ></textarea>
@@ -146,10 +156,10 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
       draft.pictures.length > 0 &&
       html`<div class="attached">${draft.pictures.map(
         (id, i) =>
-          html`<span key=${id}>图片${i + 1}<button aria-label=${`去掉图片${i + 1}`} onClick=${() => write({ pictures: draft.pictures.filter(p => p !== id) })}>✕</button></span>`,
+          html`<span key=${id}><img src=${addressOf(id)} alt=${`图片${i + 1}`} /><button aria-label=${`去掉图片${i + 1}`} onClick=${() => write({ pictures: draft.pictures.filter(p => p !== id) })}>✕</button></span>`,
       )}</div>`
     }
-    <div class="tools">
+    <div class="tools" hidden=${Boolean(preview)}>
       ${mode !== 'note' && html`<button class="small" aria-expanded=${hasSayings} onClick=${() => setSayings(!hasSayings)}>常用语</button>`}
       ${
         kind.pictures &&
@@ -160,7 +170,7 @@ export function Composer({ story, mode, setMode, isFresh, seen, model }) {
         }} /></label>`
       }
       <span class="hint keys">Ctrl+Enter</span>
-      ${!preview && html`<button class="main go" disabled=${isEmpty || busy} onClick=${next}>${busy ? '请稍候…' : kind.button}</button>`}
+      <button class="main go" disabled=${isEmpty || busy} onClick=${next}>${busy ? '请稍候…' : kind.button}</button>
     </div>
   </section>`;
 }

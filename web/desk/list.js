@@ -73,6 +73,8 @@ export function CaseList({ state, model }) {
     return () => clearTimeout(wait);
   }, [words]);
 
+  useShortcuts(state);
+
   /** @param {DeskState['tab']} tab */
   const choose = tab => {
     setWords('');
@@ -82,7 +84,7 @@ export function CaseList({ state, model }) {
   const { lines, closedLines, counts } = state;
   return html`<nav class="list" aria-label="工单列表">
     <div class="find">
-      <input type="search" placeholder="搜工单号、房号、内容" aria-label="搜索" value=${words}
+      <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}
         onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />
     </div>
     ${
@@ -104,4 +106,29 @@ export function CaseList({ state, model }) {
       ${isSearching && lines && !lines.length && !closedLines.length && html`<p class="empty">没有找到“${state.words}”</p>`}
     </div>
   </nav>`;
+}
+
+/**
+ * On a keyboard: j and k go down and up the list, / searches; never while something is being written.
+ * @param {DeskState} state
+ */
+function useShortcuts({ lines = [], closedLines, caseId }) {
+  useEffect(() => {
+    /** @param {KeyboardEvent} event */
+    const onKey = event => {
+      const place = /** @type {HTMLElement} */ (event.target);
+      if (event.ctrlKey || event.metaKey || event.altKey || place.closest('input, textarea, select, dialog')) return;
+      if (event.key === '/') {
+        event.preventDefault();
+        document.getElementById('search')?.focus();
+      }
+      const step = { j: 1, k: -1 }[event.key];
+      if (!step) return;
+      const ids = [...lines, ...closedLines].map(line => line.ticket.id);
+      const next = ids[caseId ? ids.indexOf(caseId) + step : 0];
+      if (next) location.hash = next;
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [lines, closedLines, caseId]);
 }

@@ -9,7 +9,9 @@ import { messageOf } from './words.js';
 /** @typedef {import('./types.d.ts').Line} Line */
 
 const REST_MS = 300; // at most one refresh in this time, however much happens
-const TOAST_MS = 5000;
+const TOAST_MS = 4000;
+const STILL_WRITING_MS = 10_000; // who stopped writing says nothing about it
+const SAME_ME_MS = 60_000; // colleagues come on duty and go
 
 /** The page's one state and everything that changes it. */
 export function createModel() {
@@ -39,6 +41,9 @@ export function createModel() {
   let mustMarkSeen = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let toastTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let writingTimer;
+  let readMeAt = 0;
 
   /** @param {Partial<DeskState>} change */
   function set(change) {
@@ -97,6 +102,8 @@ export function createModel() {
       const { story } = await api.read(`api/cases/${caseId}${seen}`);
       if (state.caseId !== caseId) return;
       set({ story, caseTrouble: '' });
+      clearTimeout(writingTimer);
+      if (story.writing.length) writingTimer = setTimeout(refresh, STILL_WRITING_MS);
       if (!seen) return;
       mustMarkSeen = false;
       set({ lines: state.lines?.map(l => (l.ticket.id === caseId ? { ...l, isUnread: false } : l)) });
@@ -115,6 +122,7 @@ export function createModel() {
       isWanted = false;
       try {
         set({ alarms: (await api.read('api/alarms')).alarms, now: new Date() });
+        if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
         await Promise.all([refreshList(), refreshCase()]);
       } catch (error) {
         if (!(error instanceof api.Refusal && error.code === 'offline')) toast(messageOf(error), true);
@@ -153,6 +161,7 @@ export function createModel() {
 
   async function readMe() {
     const me = await api.read('api/me');
+    readMeAt = Date.now();
     api.sendWith(me.csrf);
     set({ me });
   }
@@ -179,8 +188,9 @@ export function createModel() {
       mustMarkSeen = true;
       if (document.visibilityState === 'visible') void refresh();
     });
-    // Any touch will do; the button is there for those who only watch.
-    document.addEventListener('pointerdown', () => void allowSound(), { once: true });
+    // Any press will do; the button is there for those who only watch. Not on pointerdown: the button would go away
+    // and move what is being pressed before the press ends.
+    document.addEventListener('click', () => void allowSound(), { once: true });
   }
 
   return {

@@ -3,7 +3,7 @@ import { html, useState } from '../vendor.js';
 import { Dialog } from './dialog.js';
 
 /** @param {string} id */
-const addressOf = id => `/desk/api/picture/${encodeURIComponent(id)}`;
+export const addressOf = id => `/desk/api/picture/${encodeURIComponent(id)}`;
 
 /**
  * Thumbnails that enlarge when pressed.

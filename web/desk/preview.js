@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from '../vendor.js';
+import { html, useEffect, useRef } from '../vendor.js';
 import { plain } from './words.js';
 
 /**
@@ -15,6 +15,9 @@ import { plain } from './words.js';
  * }} props
  */
 export function Preview({ story, preview, confirm, isBusy, pictures, onSend, onBack, onRead }) {
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  // Only once: when new words take the button's place, a key pressed for it must not press another.
+  useEffect(() => button.current?.focus(), []);
   const isUnread = story.lastSeq > preview.seenSeq;
   const words = story.items.flatMap(item => (item.kind === 'said' && item.seq > preview.seenSeq ? [item] : []));
   return html`<div class="preview">
@@ -30,7 +33,7 @@ export function Preview({ story, preview, confirm, isBusy, pictures, onSend, onB
           ${pictures.length > 0 && html`<p class="hint">另附 ${pictures.length} 张图片</p>`}
           <div class="row">
             <button onClick=${onBack}>继续修改</button>
-            <button class="main" disabled=${isBusy} onClick=${onSend}>${isBusy ? '正在发送…' : confirm}</button>
+            <button ref=${button} class="main" disabled=${isBusy} onClick=${onSend}>${isBusy ? '正在发送…' : confirm}</button>
           </div>`
     }
   </div>`;

@@ -1,4 +1,5 @@
 // @ts-check
+import { useEffect, useState } from '../vendor.js';
 
 /** @type {AudioContext | undefined} */
 let audio;
@@ -6,7 +7,7 @@ let audio;
 const listeners = new Set();
 
 /** Browsers let a page sound only after somebody touched it. */
-export const canSound = () => audio?.state === 'running';
+const canSound = () => audio?.state === 'running';
 
 /** Called by a touch; from then on the page may sound. */
 export async function allowSound() {
@@ -15,13 +16,15 @@ export async function allowSound() {
   for (const listener of listeners) listener();
 }
 
-/**
- * @param {() => void} listener
- * @returns {() => void} undo
- */
-export function onSoundAllowed(listener) {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+/** Whether the page may sound, for a button that asks for the touch. */
+export function useSound() {
+  const [isAllowed, setAllowed] = useState(canSound());
+  useEffect(() => {
+    const listener = () => setAllowed(canSound());
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+  return isAllowed;
 }
 
 /**
@@ -44,19 +47,20 @@ function play(tones, loudness, shape) {
   }
 }
 
+/** @type {[number, number, number][]} */
+const SIREN = [0, 0.5, 1].flatMap(
+  at =>
+    /** @type {typeof SIREN} */ ([
+      [988, at, 0.22],
+      [740, at + 0.24, 0.22],
+    ]),
+);
+
 /** Somebody is in danger. */
-export const soundAlarm = () =>
-  play(
-    [0, 0.5, 1].flatMap(
-      at =>
-        /** @type {[number, number, number][]} */ ([
-          [988, at, 0.22],
-          [740, at + 0.24, 0.22],
-        ]),
-    ),
-    0.5,
-    'square',
-  );
+export function soundAlarm() {
+  navigator.vibrate?.([300, 150, 300]);
+  play(SIREN, 0.5, 'square');
+}
 
 /** A new case. */
 export const soundCase = () =>

@@ -9,25 +9,39 @@ import { plain } from './words.js';
 /** @typedef {Extract<Item, { kind: 'told' }>} Told */
 
 const AT_BOTTOM_PX = 40;
-const NOW_MS = 60_000;
+const SOON_MS = 60_000;
+
+/** @typedef {import('./types.d.ts').Me['community']} Community */
+
+/**
+ * Whether a moment is the very end of the community's night, which is why something waits for it.
+ * @param {Date} at
+ * @param {Community} community
+ */
+const isEndOfNight = (at, { timeZone, quietUntil }) =>
+  at.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }) === quietUntil;
 
 /**
  * How far a sentence to the owner has got.
  * @param {Told} item
  * @param {Date} now
+ * @param {Community} community
  * @returns {[text: string, name: string]}
  */
-function statusOf(item, now) {
+function statusOf(item, now, community) {
   if (item.status === 'sent') return ['✓ 已送达', 'sent'];
   if (item.status === 'refused') return ['✕ 未送达，请打电话联系业主', 'failed'];
   if (item.status === 'expired') return ['✕ 过了时间没有发出', 'failed'];
-  const at = item.notBefore && new Date(item.notBefore);
-  const isLater = at && at.getTime() - now.getTime() > NOW_MS;
-  return [isLater ? `◷ 夜间不打扰，等到 ${chatTime(at, now)} 再发` : '◷ 正在发送…', 'waiting'];
+  const at = item.notBefore ? new Date(item.notBefore) : undefined;
+  if (at && at.getTime() - now.getTime() > SOON_MS) {
+    return [`◷ ${isEndOfNight(at, community) ? '夜间不打扰，' : ''}等到 ${chatTime(at, now)} 再发`, 'waiting'];
+  }
+  const age = now.getTime() - Math.max(new Date(item.at).getTime(), at?.getTime() ?? 0);
+  return [age > SOON_MS ? '◷ 还没发出去，正在重试' : '◷ 正在发送…', 'waiting'];
 }
 
-/** @param {{ item: Item, now: Date, onCorrect: (item: Told) => void }} props */
-function StoryLine({ item, now, onCorrect }) {
+/** @param {{ item: Item, now: Date, community: Community, onCorrect: (item: Told) => void }} props */
+function StoryLine({ item, now, community, onCorrect }) {
   const at = new Date(item.at);
   if (item.kind === 'event') {
     const words = plain(item.text);
@@ -38,7 +52,7 @@ function StoryLine({ item, now, onCorrect }) {
       </div>`;
     }
     const by = item.by && !words.includes(item.by) ? `${item.by} ` : '';
-    return html`<p class="event">${by}${words} · ${clockTime(at)}</p>`;
+    return html`<p class="event">${by}${words}${item.isInternal ? '（内部）' : ''} · ${clockTime(at)}</p>`;
   }
   if (item.kind === 'said') {
     const marks = ['say left', !item.isOfCase && 'elsewhere', item.isSetAside && 'aside'].filter(Boolean).join(' ');
@@ -49,13 +63,13 @@ function StoryLine({ item, now, onCorrect }) {
       ${item.isSetAside && html`<div class="status failed">系统没能读懂这条，请您亲自看</div>`}
     </div>`;
   }
-  const [status, name] = statusOf(item, now);
+  const [status, name] = statusOf(item, now, community);
   return html`<div class=${item.by ? 'say right person' : 'say right machine'}>
     <div class="who" title=${item.by ? undefined : `依据：${item.why}`}>${item.by ?? '门房自动回复'} · ${clockTime(at)}</div>
     ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
     <${Pictures} ids=${item.pictures} />
     <div class=${`status ${name}`}>
-      ${item.by && html`<button class="link" onClick=${() => onCorrect(item)}>更正</button>`}
+      ${item.by && (item.status === 'sent' || item.status === 'waiting') && html`<button class="link" onClick=${() => onCorrect(item)}>更正</button>`}
       ${status}
     </div>
   </div>`;
@@ -71,12 +85,14 @@ const keyOf = (item, index) =>
 /**
  * The whole story as a chat. Stays at the end while it is there, stays put when somebody reads further up.
  * @param {{
- *   story: import('./types.d.ts').Story, now: Date, onCorrect: (item: Told) => void, onSeen: (seq: number) => void,
- * }} props `onSeen`: the owner's words up to this one were on screen
+ *   story: import('./types.d.ts').Story, now: Date, community: Community, sent: number,
+ *   onCorrect: (item: Told) => void, onSeen: (seq: number) => void,
+ * }} props `sent`: changes when we sent something, which leads to the end; `onSeen`: the owner's words up to this one were on screen
  */
-export function StoryView({ story, now, onCorrect, onSeen }) {
+export function StoryView({ story, now, community, sent, onCorrect, onSeen }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const isAtEnd = useRef(true);
+  const sentBefore = useRef(sent);
   const [hasNews, setNews] = useState(false);
   const { items, lastSeq } = story;
   const said = items.reduce((seq, item) => (item.kind === 'said' ? Math.max(seq, item.seq) : seq), 0);
@@ -94,11 +110,12 @@ export function StoryView({ story, now, onCorrect, onSeen }) {
     }
   };
   useLayoutEffect(() => {
-    if (isAtEnd.current) {
+    if (isAtEnd.current || sent !== sentBefore.current) {
       toEnd();
       onSeen(lastSeq);
     }
-  }, [items.length, lastSeq]);
+    sentBefore.current = sent;
+  }, [items.length, lastSeq, sent]);
   useLayoutEffect(() => {
     if (!isAtEnd.current) setNews(true);
   }, [said]);
@@ -114,9 +131,8 @@ export function StoryView({ story, now, onCorrect, onSeen }) {
       const before = items[i - 1];
       const isNewDay = !before || dayOf(before) !== dayOf(item);
       return html`${isNewDay && html`<p class="day" key=${`d${dayOf(item)}`}>${chatTime(new Date(item.at), now).replace(/\s*\d\d:\d\d$/, '') || '今天'}</p>`}
-        <${StoryLine} key=${keyOf(item, i)} item=${item} now=${now} onCorrect=${onCorrect} />`;
+        <${StoryLine} key=${keyOf(item, i)} item=${item} now=${now} community=${community} onCorrect=${onCorrect} />`;
     })}
-    ${story.writing.length > 0 && html`<p class="event">${story.writing.join('、')}正在写…</p>`}
     ${hasNews && html`<button class="news" onClick=${toEnd}>↓ 业主有新消息</button>`}
   </div>`;
 }

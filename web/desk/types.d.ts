@@ -32,7 +32,14 @@ export interface Me {
   readonly csrf: string;
   readonly colleagues: readonly Person[];
   readonly mayInvite: boolean;
-  readonly community: { readonly id: string; readonly name: string; readonly timeZone: string };
+  readonly community: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    /** "22:00", on the community's clock. */
+    readonly quietFrom: string;
+    readonly quietUntil: string;
+  };
   readonly names: {
     readonly kinds: Names;
     readonly categories: Names;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { deskTopic } from '../../../src/ports/feed.ts';
 import { openDesk, type Person, signedIn } from './door.ts';
 import { EVIL, type FakeDesk, xiaoZhang } from './fakes.ts';
 
@@ -62,7 +63,10 @@ test('common sentences are kept and dropped', async () => {
 });
 
 test('others see who is writing; the preview is word for word the verbs’ own', async () => {
+  const woken = vi.fn();
+  fake.ports.feed.watch(deskTopic('wx'), woken);
   await zhang.post('/api/cases/t1/writing');
+  expect(woken).toHaveBeenCalledOnce();
   expect(fake.calls).toEqual([{ verb: 'showWriting', args: [1, 't1'] }]);
   expect((await zhang.post('/api/cases/t1/preview', { kind: 'reply', text: '好的' })).json()).toEqual({
     text: '客服小张：好的',
