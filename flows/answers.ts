@@ -12,16 +12,16 @@ const YES = /^(对|对对+|是|是是+|没错|正确|确认|对得上|就是(这
 const FINE = /^(好|好好+|行|可以|嗯|嗯嗯+|ok|okay|收到|知道|明白|了解|中|妥|得嘞|好滴|1)$/;
 const NO = /^(不是|没有|没|不|否|不对|no|没有?危险|没人受伤|没有?在?发生|现在没有?|已经没有?|都没有?)/;
 const CANCEL =
-  /^(不是|取消|撤销|撤回|不用|不用(报|修|管|来|处理|麻烦|麻烦你们|弄)?|不需要|不要|算|算了不用|打错|发错|点错|按错|搞错|弄错|说错|没事|没事不用|不报修?|不投诉|先不用|先不报|暂时不用|不用来)$/;
+  /^(不是|取消|撤销|撤回|不用|不用(报|修|管|来|处理|麻烦|麻烦你们|弄)?|不需要|不要|算|算了不用|打错|发错|点错|按错|搞错|弄错|说错|没事|没事不用|不报修?|不投诉|先不用|先不报|暂时不用|不用来|(算了?|那)?我?先?(就|也)?不(想)?(投诉|报修|追究|计较|举报|反映|修|报))$/;
 const CANCEL_WORDS =
   /(取消|撤销|撤回)(报修|投诉|工单|这单|这个|一下|刚才|它)|(刚才|刚刚)?(发|打|点|报)错了|不用(你们)?(来|修|管|处理)了|不用麻烦/;
 const REFUSAL =
-  /(不方便|不想)(说|讲|透露|留|告诉|给)|^(不|我?也?不)(知道|清楚|晓得|记得)|^(说|讲)不(清|上来|准)|保密|不留|没有?电话|不给|你们?自己(看|查)|匿名|^(没|没有)$|^不说|^无$/;
+  /(不方便|不想)(说|讲|透露|留|告诉|给)|^(不|我?也?不)(知道|清楚|晓得|记得)|^(说|讲)不(清|上来|准)|不留|没有?电话|不给|你们?自己(看|查)|^(没|没有)$|^不说|^无$/;
 const THANKS = /谢谢|多谢|感谢|辛苦|麻烦(你|您)?们?了?$|thank|thx|3q/i;
 const SOLVED =
-  /(不漏|不堵|不响|不吵|不臭|不滴|没味|安静)了|(已经|都|现在)?(修|弄|搞|疏?通|处理|解决)好?了$|(已经|现在|都)?(好|恢复|来电|来水|正常|通|亮)了$|(已经|自己)好了|解决了|修好了|恢复(了|正常)|没事了|有电了|有水了/;
+  /(不漏|不堵|不响|不吵|不臭|不滴|没味|安静)了|(已经|都|现在)?(修|弄|搞|疏?通|处理|解决)好?了$|(已经|现在|都)?(好|恢复|来电|来水|正常|(?<!不)通|(?<!不)亮)了$|(已经|自己)好了|解决了|修好了|恢复(了|正常)|没事了|有电了|有水了/;
 const NOT_SOLVED =
-  /(没|未|不|又|还).{0,3}(修好|解决|好|通|恢复)|又(漏|堵|坏|响|吵|停)|还(在|是)(漏|堵|响|吵)|什么时候|吗[？?]?$/;
+  /(没|未|不|又|还).{0,3}(修好|解决|好|通|恢复)|不(亮|通|动|来)|又(漏|堵|坏|响|吵|停)|还(在|是)(漏|堵|响|吵)|什么时候|吗[？?]?$/;
 
 export const isYes = (text: string): boolean => YES.test(bare(text));
 /** "好的", "嗯", 👍: heard, and agreed where we had asked for it. */
@@ -32,10 +32,17 @@ export const isCancel = (text: string): boolean =>
   CANCEL.test(bare(text)) || (text.length <= 24 && CANCEL_WORDS.test(text));
 /** Will not or cannot answer. */
 export const isRefusal = (text: string): boolean => text.length <= 24 && REFUSAL.test(text.trim());
+/** Has said all there is to say. */
+export const isDone = (text: string): boolean =>
+  /^(算了)?(先)?(不说|不聊|就这样|就这些|这些|没别的|没其他|没有其他|没了|没有别的|先这样)/.test(bare(text));
+/** Does not want to be named to others. */
+export const wantsSecrecy = (text: string): boolean =>
+  /(别|不要|请勿|不能|勿)(说|告诉|透露|提|讲).{0,8}(我|名字|房号|身份|谁)|替我保密|帮我保密|保密|匿名/.test(text);
 export const isThanks = (text: string): boolean => text.length <= 16 && THANKS.test(text);
 /** The matter went away by itself or was mended. */
 export const isSolved = (text: string): boolean =>
   text.length <= 40 &&
+  !beginsAnother(text) &&
   SOLVED.test(text.replace(/[，。！,.!~\s]+(谢谢|多谢|感谢|辛苦).*$/u, '')) &&
   !NOT_SOLVED.test(text);
 /** The danger is over or never was. */

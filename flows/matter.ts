@@ -19,7 +19,8 @@ export const isVague = (text: string, category: Category): boolean =>
 export function summaryOf(text: string): string {
   const line = text
     .replace(/⟦p\d+⟧/g, '')
-    .replace(/^(你好|您好|喂|在吗|请问|那个)[，,。！!\s]*/u, '')
+    .replace(/^((你好|您好|喂|在吗|请问|那个|另外|还有|以及|对了)[，,。！!\s]*)+/u, '')
+    .replace(/^我?(要|想)?(投诉|报修|举报|反映)(一下)?[，,：:\s]*(?=.{4})/u, '')
     .replace(/\s*\n+\s*/g, '，')
     .replace(/，{2,}/g, '，')
     .replace(/\s+/g, ' ')
@@ -27,12 +28,16 @@ export function summaryOf(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-const OUR_PEOPLE = /保安|秩序|门岗|管家|客服|保洁|阿姨|维修|师傅|物业|工作人员|员工|工程/;
-const GRAVE_ACT =
-  /闯|(进|跑进|走进|溜进|进到|进入)了?(我|我们|人)?家|进(屋|门|房间|卧室)|私自|擅自|骂|打(人|了|我)|推(我|人|了)|动手|威胁|骚扰|摸|偷|拿(了|走)我|收(了)?(我)?(钱|红包|好处)|辱|喝(醉|酒)|歧视/;
+const PEOPLE =
+  '(保安|秩序员|门岗|管家|客服|前台|保洁|阿姨|维修工|维修的|师傅|物业的?(人|员工|经理)|工作人员|员工|工程部?的?人?)';
+const ACT =
+  '(闯|(走|跑|溜|冲|钻)?进(了|到|来|去)?(我|我们|人|别人)?(的)?(家|屋|门|房间|卧室)|骂|打(人|了|我)|推(我|人|了)|动手|威胁|骚扰|猥|摸(我|了)|偷|拿走|收(了)?(我)?(钱|红包|好处)|侮辱|歧视|喝(醉|酒))';
+const GRAVE = new RegExp(
+  `${PEOPLE}[^。！!？?\\n]{0,16}${ACT}|被[^，,。]{0,4}${PEOPLE}[^，,。]{0,6}(打|骂|推|摸|骚扰|威胁)`,
+);
 
 /** A grave complaint about one of our own people: it is never ended by a withdrawal, and a manager is told. */
-export const isMisconduct = (text: string): boolean => OUR_PEOPLE.test(text) && GRAVE_ACT.test(text);
+export const isMisconduct = (text: string): boolean => GRAVE.test(text);
 
 /** Only staff may end it. */
 export const isForStaffToEnd = (ticket: Ticket): boolean =>

@@ -25,9 +25,11 @@ const SHARED: ReadonlySet<Category> = new Set<Category>([
 const OUTSIDE_HOME =
   /楼道|走廊|楼梯|电梯|大堂|大厅|单元门|门厅|楼下|车库|车位|停车|小区|花园|广场|围墙|大门|东门|西门|南门|北门|岗亭|路灯|路面|马路|公共|垃圾桶|健身|儿童|游乐|天台|楼顶|外墙|井盖/;
 const AT_HOME = /我家|家里|我们家|屋里|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|主卧|次卧|书房|马桶|水龙头|地漏|入户门/;
-/** Spots every building has: without the building nobody finds them. */
-const IN_EVERY_BUILDING =
-  /^(我?家?(里|门口)?|楼道|走廊|楼梯间?|电梯(口|里|间)?|大堂|大厅|单元门口?|门厅|楼[上下]|楼上楼下|门口|过道|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|主卧|次卧|屋里|地漏|马桶|小区里?|外墙|楼顶|天台|隔壁|对门|\d{1,2}楼(电梯口|楼道)?)$/;
+/** Spots every building has, and what may stand around them: without the building nobody finds them. */
+const COMMON =
+  /楼道|走廊|楼梯间?|电梯|大堂|大厅|单元门?|门厅|楼[上下道顶]|天台|外墙|隔壁|对门|过道|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|[主次]卧|书房|屋|地漏|马桶|水龙头|水管|管道|下水道?|灯|墙|地面|天花板|窗|门|小区|楼|家|kitchen|bathroom|toilet|bedroom|balcony|living room|home|door/gi;
+const AROUND = /[我你他您们的里外上下边旁口处那这附近中间面底\s\d]|my|the|in|at/gi;
+const isInEveryBuilding = (location: string): boolean => location.replace(COMMON, '').replace(AROUND, '') === '';
 
 /** Whether the matter lies within the asker's own flat, as far as words and category tell. */
 export function isAtHome(text: string, category: Category): boolean {
@@ -40,16 +42,19 @@ export function isAtHome(text: string, category: Category): boolean {
 export function isWhereKnown(where: Where, atHome: boolean): boolean {
   if (where.room) return true;
   if (where.building && (where.unit || where.location)) return !atHome;
-  return Boolean(where.location && !IN_EVERY_BUILDING.test(where.location));
+  return Boolean(where.location && !isInEveryBuilding(where.location));
 }
 
 /** What a text names of a place. */
-export const whereOf = ({ building, unit, room, location }: Slots): Where => ({
-  ...(building ? { building } : {}),
-  ...(unit ? { unit } : {}),
-  ...(room ? { room } : {}),
-  ...(location ? { location } : {}),
-});
+export function whereOf({ building, unit, room, location }: Slots): Where {
+  const spot = location?.replace(/^(我们?家|家)(里)?的?/, '');
+  return {
+    ...(building ? { building } : {}),
+    ...(unit ? { unit } : {}),
+    ...(room ? { room } : {}),
+    ...(spot ? { location: spot } : {}),
+  };
+}
 
 /** The home a place lies in, when it is one of the asker's. */
 export const homeOf = (where: Where, homes: readonly Home[]): Home | undefined =>
@@ -70,7 +75,7 @@ export function withHome(where: Where, atHome: boolean, homes: readonly Home[]):
   if (!home || (homes.length > 1 && !where.building && !where.room)) return where;
   const shared = { building: home.building, ...(home.unit && !where.unit ? { unit: home.unit } : {}) };
   if (atHome) return { ...where, ...shared, room: home.room };
-  return where.location && IN_EVERY_BUILDING.test(where.location) ? { ...where, ...shared } : where;
+  return where.location && isInEveryBuilding(where.location) ? { ...where, ...shared } : where;
 }
 
 /** "3栋2单元1201" for a button. */

@@ -1,4 +1,19 @@
+import type { Reply } from '../src/ports/talk.ts';
+import { isEnglish } from './answers.ts';
 import type { LastTouch } from './engine/flow.ts';
+
+/** One line of English for those who write it, by what was answered. */
+const ENGLISH: Readonly<Record<string, string>> = {
+  intake:
+    'Thank you. Your message is on record with the number above; a colleague will look at it and you will hear from us here.',
+  question: 'Thank you. Your question has been passed to the person named above, who will answer here.',
+  human: 'A colleague has been asked to join; everything you write meanwhile is passed on.',
+  emergency: 'Get to safety first. Police 110, fire 119, ambulance 120. Our people on duty are being called now.',
+  status: 'Your case is listed above; you will hear from us here.',
+  update: 'Noted, and passed on.',
+  withdraw: 'Noted.',
+  clarify: 'What would you like us to do? Please choose above, or say "转人工" for a person.',
+};
 
 const RESTARTED = '抱歉，刚才问到一半我这边更新了一下，前面的问题您不用管了。';
 
@@ -15,16 +30,24 @@ function introduction({ cases }: Parameters<LastTouch>[0]): string {
   );
 }
 
+/** Adds the line of English under the first reply. */
+function inEnglishToo([first, ...rest]: readonly Reply[]): readonly Reply[] {
+  if (!first) return rest;
+  const line = ENGLISH[first.why.split('.')[0]!] ?? 'We are here for the estate: tell us what you need.';
+  return [{ ...first, text: `${first.text}\n${line}` }, ...rest];
+}
+
 /** Puts the introduction or the restart before the first answer; never beside an emergency. */
 export const lastTouch: LastTouch = (turn, replies, wasRestarted) => {
-  const [first, ...rest] = replies;
+  const [first, ...rest] = turn.text && isEnglish(turn.text) ? inEnglishToo(replies) : replies;
   if (turn.reading && turn.cases.asker.isFirstContact) turn.memo.owesIntroduction = true;
-  if (!first || replies.some(r => isAboutDanger(r.why))) return replies;
+  if (!first) return replies;
+  if (replies.some(r => isAboutDanger(r.why))) return [first, ...rest];
   const before: string[] = [];
   if (turn.memo.owesIntroduction && turn.reading) {
     delete turn.memo.owesIntroduction;
     before.push(introduction(turn));
   }
   if (wasRestarted) before.push(RESTARTED);
-  return before.length === 0 ? replies : [{ ...first, text: [...before, first.text].join('\n\n') }, ...rest];
+  return before.length === 0 ? [first, ...rest] : [{ ...first, text: [...before, first.text].join('\n\n') }, ...rest];
 };

@@ -61,11 +61,19 @@ export const rescue: Dialogue<Rescue> = {
     if (isOther && turn.reading.category !== ticket.category && turn.reading.category !== 'none.general')
       return { kind: 'pass' };
     const grown = extend(turn, ticket);
+    if (turn.reading.intent === 'human') {
+      turn.cases.amend(ticket.id, { wantsPerson: true }, '业主要找同事');
+      turn.say(
+        'emergency.person',
+        `我正在呼叫同事，您直接打24小时电话${turn.cases.community.settings.phone24}说话更快。您发来的我都会转过去。`,
+      );
+      return wait(turn, data, question);
+    }
     if (isFalseAlarm(turn.text)) {
       turn.cases.amend(ticket.id, {}, '业主告知：没事了，请核实后收尾');
       turn.say(
         'emergency.over',
-        '那就好，人没事最要紧。我已经告诉被叫到的同事，由他们核实后收尾。再有一点不对劲，马上告诉我。',
+        '那就好，人没事最要紧。我已经转告被叫到的同事，由他们核实后收尾。再有一点不对劲，马上告诉我。',
       );
       return wait(turn, data);
     }

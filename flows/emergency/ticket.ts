@@ -1,6 +1,8 @@
 import type { Category } from '../../src/domain/labels.ts';
 import { DANGER_NAMES, type Danger } from '../../src/domain/labels.ts';
+import type { Slots } from '../../src/domain/reading.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import type { Cases } from '../../src/ports/talk.ts';
 import type { Heard } from '../engine/flow.ts';
 import { phoneIn } from '../intake/file.ts';
 import { summaryOf } from '../matter.ts';
@@ -19,6 +21,13 @@ const CATEGORY_OF: Record<Danger, Category> = {
   suicide: 'incident.injury',
 }; // prettier-ignore
 
+interface Told {
+  readonly text: string;
+  readonly messageIds: readonly number[];
+  readonly slots: Slots;
+  readonly category: Category | undefined;
+}
+
 /** The case of this danger that is already open in this conversation. */
 export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined =>
   cases.tickets.find(t => isOpen(t) && t.kind === 'emergency' && t.danger === danger);
@@ -36,31 +45,31 @@ export function extend(turn: Heard, ticket: Ticket): Ticket {
   return cases.tickets.find(t => t.id === ticket.id) ?? ticket;
 }
 
-/** Opens the case of a danger, or adds to the one that is open. */
-export function openOrExtend(
-  turn: Heard,
-  danger: Danger,
-  earlier: { words: string; messages: readonly number[] } = { words: '', messages: [] },
-): Ticket {
-  const known = openCase(turn, danger);
-  if (known) return extend(turn, known);
-  const { cases, reading, text, messageIds } = turn;
-  const words = [earlier.words, text].filter(Boolean).join('\n');
-  const where = withHome(whereOf(reading.slots), danger === 'gas' && cases.asker.homes.length === 1, cases.asker.homes);
+/** Opens the case of a danger from what was said. */
+export function openEmergency(cases: Cases, danger: Danger, { text, messageIds, slots, category }: Told): Ticket {
+  const where = withHome(whereOf(slots), danger === 'gas', cases.asker.homes);
   const house = homeOf(where, cases.asker.homes);
-  const phone = phoneIn(words, reading.slots);
+  const phone = phoneIn(text, slots);
   return cases.open({
     where,
     kind: 'emergency',
-    category:
-      reading.intent === 'emergency' && reading.category !== 'none.general' ? reading.category : CATEGORY_OF[danger],
+    category: category && category !== 'none.general' ? category : CATEGORY_OF[danger],
     urgency: 'emergency',
     responsibility: 'property',
     danger,
-    summary: summaryOf(words) || DANGER_NAMES[danger],
-    messages: [...earlier.messages, ...messageIds],
+    summary: summaryOf(text) || DANGER_NAMES[danger],
+    messages: messageIds,
     ...(phone ? { phone } : {}),
     ...(house ? { houseId: house.houseId } : {}),
-    ...(reading.slots.time ? { happenedAt: reading.slots.time } : {}),
+    ...(slots.time ? { happenedAt: slots.time } : {}),
   });
+}
+
+/** Opens the case of a danger, or adds to the one that is open. */
+export function openOrExtend(turn: Heard, danger: Danger): Ticket {
+  const known = openCase(turn, danger);
+  if (known) return extend(turn, known);
+  const { cases, reading, text, messageIds } = turn;
+  const category = reading.intent === 'emergency' ? reading.category : undefined;
+  return openEmergency(cases, danger, { text, messageIds, slots: reading.slots, category });
 }

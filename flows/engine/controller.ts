@@ -89,6 +89,11 @@ export class Controller extends Botkit {
     this.interrupts(isWaiting, `timer:${timer.name}`, async bot => {
       const dc: DialogContext = bot.getConfig('dialogContext');
       const instance = dc.stack.findLast(d => d.id === dialogue.id);
+      if (current().turn.cases.takenOver) {
+        // A person talks now: a timer set before says nothing into it.
+        await bot.cancelAllDialogs();
+        return true;
+      }
       const { data, question } = kept(instance);
       const outcome = timer.ranOut(current().turn, data, question);
       if (outcome.kind === 'wait') keep(instance, outcome);

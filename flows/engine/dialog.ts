@@ -32,8 +32,11 @@ export class FlowDialog extends Dialog {
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
     if (dc.context.activity.type !== ActivityTypes.Message) return Dialog.EndOfTurn;
-    const { data, question } = kept(dc.activeDialog);
-    return this.#settle(dc, this.#dialogue.hear(heard(), data, question));
+    const own = dc.activeDialog;
+    const { data, question } = kept(own);
+    const outcome = this.#dialogue.hear(heard(), data, question);
+    // An answer may have dropped all that waited, this one too; ending it again would end what lies beneath.
+    return dc.activeDialog === own ? this.#settle(dc, outcome) : Dialog.EndOfTurn;
   }
 
   override async resumeDialog(dc: DialogContext, _reason: DialogReason, quietly?: boolean): Promise<DialogTurnResult> {

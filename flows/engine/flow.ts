@@ -38,6 +38,15 @@ export interface Heard extends Turn {
   readonly text: string;
   readonly pictures: number;
   readonly messageIds: readonly number[];
+  /** Puts words of earlier turns, not yet taken by any flow, before those of this one. */
+  recall(earlier: Earlier): void;
+}
+
+/** Words of a turn that nobody has taken yet, as far as a dialogue has to remember them. */
+export interface Earlier {
+  readonly text: string;
+  readonly messageIds: readonly number[];
+  readonly pictures: number;
 }
 
 /** How a dialogue goes on. */

@@ -1,7 +1,7 @@
 import { ActivityTypes } from 'botbuilder-core';
 import type { Happening, Reply, Talk } from '../../src/ports/talk.ts';
 import { Controller } from './controller.ts';
-import type { Flow, LastTouch, Turn } from './flow.ts';
+import type { Earlier, Flow, Heard, LastTouch, Turn } from './flow.ts';
 import { activityOf, type Running, runAs } from './turn-context.ts';
 
 /** Makes the conversation's controller from its flows; of two that would answer, the one named first does. */
@@ -22,6 +22,7 @@ export function createTalk(flows: readonly Flow[], lastTouch: LastTouch = (_, re
         begin: (dialogue, data, question) => begun.push({ dialogue, data, question }),
         drop: (keep = []) => own.drop?.(keep),
         ...words,
+        ...{ recall: (earlier: Earlier) => recall(own.turn as Heard, earlier) },
       };
       const own: Running = {
         turn,
@@ -47,6 +48,14 @@ export function createTalk(flows: readonly Flow[], lastTouch: LastTouch = (_, re
       return stack?.at(-1)?.state?.question;
     },
   };
+}
+
+function recall(turn: Heard, { text, messageIds, pictures }: Earlier): void {
+  Object.assign(turn, {
+    text: [text, turn.text].filter(Boolean).join('\n'),
+    messageIds: [...messageIds, ...turn.messageIds],
+    pictures: pictures + turn.pictures,
+  });
 }
 
 function wordsOf(happening: Happening) {

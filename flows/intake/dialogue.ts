@@ -1,14 +1,16 @@
 import type { Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
-import { isCancel, isFine, isNo, isRefusal, isSolved, isThanks, isYes } from '../answers.ts';
+import type { Cases } from '../../src/ports/talk.ts';
+import { isCancel, isDone, isFine, isNo, isRefusal, isSolved, isThanks, isYes, wantsSecrecy } from '../answers.ts';
 import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
+import { handedTo } from '../who.ts';
 import { endByOwner } from '../withdraw.ts';
 import { correct, enrich } from './amend.ts';
 import { isSomethingElse } from './else.ts';
 import { fileMatter } from './file.ts';
-import { type Asked, dropQuestion, type Key, nextQuestion } from './questions.ts';
-import { next, receipt } from './receipt.ts';
+import { type Asked, dropQuestion, ENOUGH, type Key, nextQuestion } from './questions.ts';
+import { looksAtIt, next, receipt } from './receipt.ts';
 
 /** What a report remembers while it listens. */
 export interface Report {
@@ -53,7 +55,8 @@ export function goOn(turn: Turn, data: Report, ticket: Ticket, said: string): Ou
 export function file(turn: Heard, data: Report): Outcome<Report> {
   const words = [data.words, turn.text].filter(Boolean).join('\n');
   const isMatter = ['repair', 'complaint', 'suggestion', 'praise'].includes(turn.reading.intent);
-  const kind = data.kind === 'complaint' || !isMatter ? data.kind : turn.reading.intent;
+  const asked = data.kind === 'emergency' ? 'repair' : data.kind;
+  const kind = asked === 'complaint' || !isMatter ? asked : turn.reading.intent;
   const matter = { ...turn.reading, text: turn.text };
   const ticket = fileMatter(
     turn.cases,
@@ -97,10 +100,19 @@ function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
   return file(turn, data);
 }
 
+/** Once the place is known it may be somebody else who looks at it first. */
+function whoInstead(cases: Cases, before: Ticket, after: Ticket): string {
+  const who = looksAtIt(cases, after);
+  return who && who.id !== looksAtIt(cases, before)?.id ? `${handedTo(cases, who)}。` : '';
+}
+
 function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string | undefined): Outcome<Report> {
   const { text, cases } = turn;
   const correction = text ? correct(turn, ticket) : undefined;
-  if (correction) return goOn(turn, data, ticketOf(turn, data) ?? ticket, correction);
+  if (correction) {
+    const corrected = ticketOf(turn, data) ?? ticket;
+    return goOn(turn, data, corrected, `${correction}${whoInstead(cases, ticket, corrected)}`);
+  }
   const refuses =
     question !== undefined && (isRefusal(text) || (question === 'phone' && (isNo(text) || isCancel(text))));
   if (refuses) {
@@ -111,6 +123,10 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
       ticket,
       '好的，没关系，已有的信息同事可以先看。',
     );
+  }
+  if (isDone(text)) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, { ...data, asked: ENOUGH }, ticket, '好的，已有的信息同事可以先看。您想到什么，随时发给我。');
   }
   if (isCancel(text) || isSolved(text)) {
     endByOwner(turn, ticket);
@@ -134,9 +150,15 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
   }
   if (isSomethingElse(turn, ticket)) return { kind: 'pass' };
   const { said, answered } = enrich(turn, ticket, question);
+  if (wantsSecrecy(text)) {
+    cases.amend(ticket.id, { demand: [ticket.demand, '要求保密'].filter(Boolean).join('；') }, '业主要求保密');
+    return goOn(turn, data, ticket, '您放心，您的身份和房号不会告诉对方。');
+  }
   const photo = turn.pictures > 0 ? '照片也附上了。' : '';
-  const words = said ?? (answered || !question ? '好的，您补充的已经记进去了。' : '您说的这些我都记进去了。');
-  return goOn(turn, data, ticketOf(turn, data) ?? ticket, `${words}${photo}`);
+  const grown = ticketOf(turn, data) ?? ticket;
+  const isVenting = turn.reading.intent === 'smalltalk' && !said;
+  const words = said ?? (isVenting || !answered ? '您说的我都记着，同事看得到。' : '好的，您补充的已经记进去了。');
+  return goOn(turn, data, grown, `${words}${photo}${whoInstead(cases, ticket, grown)}`);
 }
 
 /** Listens to a report until everything is said or ten minutes were silent. */

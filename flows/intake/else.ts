@@ -7,9 +7,12 @@ import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
 export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   const { reading, text } = turn;
   if (reading.abstain || text.length < 4) return false;
-  if (reading.intent === 'status_query' || reading.intent === 'other') return Boolean(ticket);
+  if (reading.intent === 'status_query') return Boolean(ticket);
+  if (reading.intent === 'other')
+    return Boolean(ticket) && reading.confidence >= 0.8 && Object.keys(reading.slots).length === 0;
   if (reading.intent === 'smalltalk') return /真人|机器|人工智能|你是谁|AI/i.test(text);
-  if (QUESTIONS.includes(reading.intent)) return Boolean(ticket) && reading.confidence >= 0.5;
+  if (QUESTIONS.includes(reading.intent))
+    return ticket !== undefined && reading.confidence >= 0.5 && !isAkin(reading.category, ticket.category);
   if (!ticket || !REPORTS.includes(reading.intent)) return false;
   if (beginsAnother(text) && reading.category !== 'none.general')
     return reading.category !== ticket.category || Boolean(reading.slots.location);

@@ -1,69 +1,59 @@
-import { whereLabel } from '../../src/domain/house.ts';
-import type { Matter } from '../../src/domain/reading.ts';
+import { introduce } from '../../src/domain/people.ts';
+import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
+import { beginsAnother } from '../answers.ts';
 import type { Flow, Heard } from '../engine/flow.ts';
-import { isVague, mattersOf, REPORTS } from '../matter.ts';
-import { houseIn, whereOf } from '../place.ts';
-import { file, goOn, intakeDialogue, type Report, wait } from './dialogue.ts';
-import { fileMatter } from './file.ts';
-import { count, NOT_ASKED } from './questions.ts';
-import { next } from './receipt.ts';
+import { REPORTS } from '../matter.ts';
+import { askWhich } from '../which.ts';
+import { handedTo } from '../who.ts';
+import { intakeDialogue } from './dialogue.ts';
+import { looksAtIt } from './receipt.ts';
+import { takeReport } from './report.ts';
 
-const ASK_WHAT: Partial<Record<Matter['intent'], string>> = {
-  repair: '好的，我来记。请问是什么坏了、怎么个情况？一句话或一张照片都行。',
-  complaint: '给您添麻烦了，很抱歉。您慢慢说，我都记下来：是什么事？',
-  suggestion: '谢谢您愿意提建议。您说，我记下来。',
-  praise: '谢谢您。您想表扬谁、是什么事？我来转告。',
-};
+const STILL = /还是|还在|还没|又|一直|仍|没人(来|管|理)|至今|到现在|催/;
+
+/** The open case that these words may be about: same category, and no other place is named. */
+function alreadyOpen({ cases, reading, text }: Heard): Ticket | undefined {
+  if (reading.category === 'none.general' || reading.matters.length > 1 || beginsAnother(text)) return undefined;
+  const { building, unit, room, location } = reading.slots;
+  const differs = (said: string | undefined, known: string | undefined) =>
+    said !== undefined && known !== undefined && !said.includes(known) && !known.includes(said);
+  return cases.tickets.find(
+    ({ where, ...t }) =>
+      isOpen(t) &&
+      (t.kind === 'repair' || t.kind === 'complaint') &&
+      t.category === reading.category &&
+      !(
+        differs(building, where.building) ||
+        differs(unit, where.unit) ||
+        differs(room, where.room) ||
+        differs(location, where.location)
+      ),
+  );
+}
+
+/** It is still not well: nobody has to start over. */
+function addToOpen(turn: Heard, ticket: Ticket): void {
+  const { cases } = turn;
+  cases.add(ticket.id, turn.messageIds);
+  const who = cases.staff.find(s => s.id === ticket.responsibleId);
+  const to = who ? `由${introduce(who)}在跟，我已经转过去` : handedTo(cases, looksAtIt(cases, ticket));
+  turn.say(
+    'intake.still',
+    `给您添麻烦了，让您一直等，很抱歉。这件事还开着（${ticket.number}），您刚说的我加进去了，${to}。`,
+  );
+}
 
 /** Takes reports: complaint, repair, suggestion, praise. */
 export const intake: Flow = {
   name: 'intake',
-  hears: ({ reading, text, pictures }) => REPORTS.includes(reading.intent) || (!text && pictures > 0),
+  hears: ({ reading, text, pictures }) =>
+    REPORTS.includes(reading.intent) || reading.intent === 'emergency' || (!text && pictures > 0),
   dialogues: [intakeDialogue],
   answer(turn) {
-    const { reading, text } = turn;
-    const blank: Report = { kind: reading.intent, asked: NOT_ASKED, words: '', messages: [], pictures: 0 };
-    const heard: Report = { ...blank, words: text, messages: turn.messageIds, pictures: turn.pictures };
-    if (!text)
-      return askWhat(turn, { ...heard, kind: 'repair' }, '照片收到了。请问拍的是什么情况、在哪里？一句话就行。');
-    if (isVague(text, reading.category)) return askWhat(turn, heard, ASK_WHAT[reading.intent] ?? '您说，是什么事？');
-    const matters = mattersOf(reading);
-    if (matters.length > 1) return fileSeveral(turn, blank, matters);
-    const outcome = file(turn, blank);
-    if (outcome.kind === 'wait') turn.begin(intakeDialogue, outcome.data, outcome.question);
+    const known =
+      turn.reading.intent === 'repair' || turn.reading.intent === 'complaint' ? alreadyOpen(turn) : undefined;
+    if (!known) takeReport(turn);
+    else if (STILL.test(turn.text)) addToOpen(turn, known);
+    else askWhich(turn, [known]);
   },
 };
-
-function askWhat(turn: Heard, data: Report, question: string): void {
-  turn.say('intake.what', question);
-  const outcome = wait(turn, { ...data, asked: count(data.asked, 'what') }, 'what');
-  if (outcome.kind === 'wait') turn.begin(intakeDialogue, outcome.data, outcome.question);
-}
-
-function fileSeveral(turn: Heard, data: Report, matters: readonly Matter[]): void {
-  const { cases, reading, messageIds } = turn;
-  const tickets = matters.map((matter, i) => {
-    const own = whereOf({ ...reading.slots, ...houseIn(matter.text) });
-    const { location, ...house } = own;
-    const isItsPlace = location !== undefined && matter.text.includes(location);
-    return fileMatter(
-      cases,
-      matter,
-      {
-        ...reading.slots,
-        ...house,
-        location: isItsPlace || (i === 0 && !matter.text) ? location : undefined,
-      } as typeof reading.slots,
-      matter.text,
-      messageIds,
-    );
-  });
-  const lines = tickets.map(
-    (t, i) => `${i + 1}. ${t.summary}${whereLabel(t.where) ? `（${whereLabel(t.where)}）` : ''}，编号${t.number}`,
-  );
-  const first = tickets[0]!;
-  const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
-  const said = `${you}给您添麻烦了，很抱歉。您说的${tickets.length}件事我分开记下了，每件都有人看：\n${lines.join('\n')}\n${next(cases, first)}`;
-  const outcome = goOn(turn, { ...data, ticketId: first.id }, first, said);
-  if (outcome.kind === 'wait') turn.begin(intakeDialogue, outcome.data, outcome.question);
-}

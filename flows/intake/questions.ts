@@ -1,22 +1,25 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Choice } from '../../src/ports/channel.ts';
 import type { Cases } from '../../src/ports/talk.ts';
+import { isMisconduct } from '../matter.ts';
 import { homeLabel, isAtHome, isWhereKnown } from '../place.ts';
 
-export type Key = 'what' | 'where' | 'phone';
+export type Key = 'what' | 'where' | 'about' | 'phone';
 
 /** Counts what was asked, so that nobody is asked the same thing three times or more than three things. */
 export interface Asked {
   readonly total: number;
-  readonly times: { readonly what?: number; readonly where?: number; readonly phone?: number };
+  readonly times: { readonly what?: number; readonly where?: number; readonly about?: number; readonly phone?: number };
   readonly dropped: readonly Key[];
 }
 
 export const NOT_ASKED: Asked = { total: 0, times: {}, dropped: [] };
+/** Nothing more is asked. */
+export const ENOUGH: Asked = { ...NOT_ASKED, total: 3 };
 
 interface Question {
   readonly key: Key;
-  isNeeded(cases: Cases, ticket: Ticket): boolean;
+  isNeeded(cases: Cases, ticket: Ticket, again: boolean): boolean;
   ask(cases: Cases, ticket: Ticket, again: boolean): { readonly text: string; readonly choices?: readonly Choice[] };
 }
 
@@ -52,6 +55,12 @@ const QUESTIONS: readonly Question[] = [
     },
   },
   {
+    key: 'about',
+    isNeeded: (_, ticket, again) =>
+      !again && isMisconduct(ticket.summary) && !/工号|工牌|姓|名叫|叫[小老]/.test(ticket.summary),
+    ask: () => ({ text: '那位同事的样子、工牌，您记得多少都可以告诉我，没看清也没关系。' }),
+  },
+  {
     key: 'phone',
     isNeeded: ({ asker }, ticket) => isWork(ticket) && !ticket.phone && !asker.hasPhoneOnFile,
     ask: (_, __, again) => ({
@@ -63,13 +72,14 @@ const QUESTIONS: readonly Question[] = [
 /** The next thing to ask and how it is counted; undefined when we know enough or have asked enough. */
 export function nextQuestion(cases: Cases, ticket: Ticket, asked: Asked) {
   if (asked.total >= 3) return undefined;
+  const times = (key: Key) => asked.times[key] ?? 0;
   const question = QUESTIONS.find(
-    q => !asked.dropped.includes(q.key) && (asked.times[q.key] ?? 0) < 2 && q.isNeeded(cases, ticket),
+    q => !asked.dropped.includes(q.key) && times(q.key) < 2 && q.isNeeded(cases, ticket, times(q.key) > 0),
   );
   if (!question) return undefined;
   return {
     key: question.key,
-    ...question.ask(cases, ticket, (asked.times[question.key] ?? 0) > 0),
+    ...question.ask(cases, ticket, times(question.key) > 0),
     asked: count(asked, question.key),
   };
 }

@@ -101,7 +101,11 @@ export class Chat {
     const put = (text: string) =>
       [...numbers.values()].reduce((all, [token, number]) => all.replaceAll(token, number), text);
     const replies = answer.replies.map(r => ({ ...r, text: put(r.text) }));
-    for (const reply of replies) mustBeFitToSend(reply.text);
+    for (const reply of replies)
+      mustBeFitToSend(
+        reply.text,
+        this.tickets.map(t => t.summary),
+      );
     expect(this.#setting.takenOver && replies.length > 0, '有人接手时不说话').toBeFalsy();
     this.#setting = {
       ...this.#setting,

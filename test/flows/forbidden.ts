@@ -21,9 +21,10 @@ export const FORBIDDEN: readonly RegExp[] = [
   /你(?!好)(?<!您)/,
 ];
 
-/** Fails when a sentence may not be said to an owner. */
-export function mustBeFitToSend(text: string): void {
+/** Fails when a sentence of ours may not be said to an owner; his own words, read back, are left out. */
+export function mustBeFitToSend(said: string, quoted: readonly string[] = []): void {
+  const text = quoted.reduce((all, words) => all.replaceAll(words, ''), said);
   for (const pattern of FORBIDDEN) expect(text, `不该说的话：${pattern}`).not.toMatch(pattern);
-  expect(text.trim(), '空话').not.toBe('');
+  expect(said.trim(), '空话').not.toBe('');
   expect(text).not.toMatch(/undefined|null|\[object|NaN|\bintent\b|complaint|facility\./);
 }

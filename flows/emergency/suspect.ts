@@ -1,0 +1,111 @@
+import type { Category, Danger } from '../../src/domain/labels.ts';
+import type { Reading } from '../../src/domain/reading.ts';
+import { isNo } from '../answers.ts';
+import type { Dialogue, Flow, Turn } from '../engine/flow.ts';
+import { intake } from '../intake/flow.ts';
+import { QUESTIONS, REPORTS } from '../matter.ts';
+import { question } from '../question.ts';
+import { replay, type SetAside, setAside } from '../replay.ts';
+import { answerAlarm, rescue } from './flow.ts';
+import { safetyText } from './sentences.ts';
+import { extend, openCase, openEmergency, openOrExtend } from './ticket.ts';
+
+interface Suspicion extends SetAside {
+  readonly danger: Danger;
+}
+
+const THREE_MINUTES = 3 * 60_000;
+const OVER =
+  /没有?危险|没人(受伤|被困)|没有?(在)?发生|不是现在|已经(好|过去|灭|修|没)|以前|昨天|上周|前几天|就是问问|问一下|只是|担心|演习|演练|没事/;
+const GOING_ON = /还在|正在|一直在|是的/;
+
+const isOver = (text: string): boolean => (isNo(text) || OVER.test(text)) && !GOING_ON.test(text);
+
+/** Waits to hear whether it is happening. Whoever does not say no is believed. */
+const suspicion: Dialogue<Suspicion> = {
+  id: 'suspect@1',
+  hear(turn, data) {
+    turn.cases.cancelTimer('questions');
+    if (!isOver(turn.text)) {
+      const seen = replay(turn, data, 'emergency');
+      const ticket = openOrExtend({ ...seen, text: `${data.text}\n${turn.text}` }, data.danger);
+      turn.cases.page(data.danger, ticket.id);
+      answerAlarm(turn, ticket, data.danger);
+      return { kind: 'end', quietly: true };
+    }
+    const { intent } = data.meant;
+    if (QUESTIONS.includes(intent)) question.answer(replay(turn, data));
+    else if (REPORTS.includes(intent) || intent === 'emergency')
+      intake.answer(replay(turn, data, intent === 'emergency' ? 'repair' : intent));
+    else turn.say('suspect.over', '没有危险就好。真有情况，先保证人安全，再告诉我。');
+    return { kind: 'end', quietly: true };
+  },
+  timers: [
+    {
+      name: 'questions',
+      ranOut(turn: Turn, data: Suspicion) {
+        const { text, messageIds, meant, danger } = data;
+        const ticket = openEmergency(turn.cases, danger, {
+          text,
+          messageIds,
+          slots: meant.slots,
+          category: meant.category,
+        });
+        turn.cases.page(danger, ticket.id);
+        turn.say(
+          'emergency.silence',
+          `没等到您的回复，我先按紧急情况呼叫了值班同事（编号${ticket.number}）。您那边安全的话，告诉我一声。`,
+        );
+        return { kind: 'end' };
+      },
+    },
+  ],
+};
+
+const BY_CATEGORY: Partial<Record<Category, Danger>> = {
+  'incident.fire': 'fire',
+  'facility.gas': 'gas',
+  'facility.elevator': 'lift',
+  'facility.power': 'shock',
+  'facility.leak': 'flood',
+  'facility.structure': 'falling',
+  'neighbor.throwing': 'falling',
+  'incident.injury': 'injury',
+  'service.security': 'violence',
+};
+
+/** What is suspected: by the guard, or because it reads as an emergency or smells of gas without the guard's word. */
+function suspected({ alert, intent, category, abstain }: Reading, text: string): Danger | undefined {
+  if (alert) return alert.tier === 'suspect' ? alert.danger : undefined;
+  if (
+    category === 'facility.gas' &&
+    /味|泄|漏气|臭/.test(text) &&
+    intent !== 'status_query' &&
+    intent !== 'ticket_update'
+  )
+    return 'gas';
+  return intent === 'emergency' && !abstain ? BY_CATEGORY[category] : undefined;
+}
+
+/** Danger the guard is not certain of: the safety text, and one question. */
+export const suspect: Flow = {
+  name: 'suspect',
+  interrupts: ({ reading, text, open }) =>
+    suspected(reading, text) !== undefined && open[0]?.id !== suspicion.id && open[0]?.id !== rescue.id,
+  dialogues: [suspicion],
+  answer(turn) {
+    const danger = suspected(turn.reading, turn.text)!;
+    const known = openCase(turn, danger);
+    if (known) {
+      extend(turn, known);
+      turn.say('emergency.again', '收到，已经转给被叫到的同事。情况有变，马上告诉我。');
+      return;
+    }
+    turn.say('emergency.suspect', `${safetyText(danger, turn.cases.community)}\n现在还在发生吗？有人受伤或被困吗？`, [
+      { label: '正在发生', say: '是的，正在发生' },
+      { label: '没有危险', say: '没有危险' },
+    ]);
+    turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + THREE_MINUTES));
+    turn.begin(suspicion, { ...setAside(turn), danger }, 'emergency');
+  },
+};

@@ -1,0 +1,81 @@
+import type { Category } from '../src/domain/labels.ts';
+import { introduce, type Staff } from '../src/domain/people.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
+import type { Cases } from '../src/ports/talk.ts';
+import type { Flow, Turn } from './engine/flow.ts';
+import { fileMatter } from './intake/file.ts';
+import { QUESTIONS } from './matter.ts';
+import { type SetAside, setAside } from './replay.ts';
+import { handedTo, isDeskOpen, onFees, onHand } from './who.ts';
+
+const BANNER = /横幅|条幅|海报|易拉宝|展架|喷绘|拱门|彩旗/;
+const WANTS = /挂|放|摆|贴|拉|布置|可以|能不能|行不行|申请/;
+
+/** Wants to put something up in the parts everybody uses; it takes an approval. */
+const asksForBanner = (text: string): boolean => BANNER.test(text) && WANTS.test(text);
+
+const answers = (cases: Cases, ticket: Ticket): Staff | undefined =>
+  ticket.category.startsWith('fee.') || ticket.kind === 'fee_query'
+    ? onFees(cases)
+    : onHand(cases, ticket.where.building);
+
+/** The company's published time to answer, where there is one; otherwise only where the answer will be found. */
+function byWhen(cases: Cases): string {
+  const { answerMinutes, deskFrom, deskUntil } = cases.community.settings;
+  if (answerMinutes === undefined) return '答复会发在这里。';
+  const counted = isDeskOpen(cases) ? '' : `，现在是休息时间，从${deskFrom}开门算起`;
+  return `我们公布的答复时限是${answerMinutes}分钟（工作时间${deskFrom}–${deskUntil}）${counted}，答复会发在这里。`;
+}
+
+/** Files words as a question for a named person and says who answers, and by when. */
+export function handOver({ cases, say }: Turn, told: SetAside, opening: string): Ticket {
+  const { meant, text, messageIds } = told;
+  const kind = meant.intent === 'fee_query' ? 'fee_query' : 'inquiry';
+  const ticket = fileMatter(cases, { ...meant, text }, meant.slots, text, messageIds, kind);
+  const who = answers(cases, ticket);
+  const by = who ? `请${introduce(who)}答复您。` : `${handedTo(cases, who)}。`;
+  say('question.handed', `${opening}编号${ticket.number}。${by}${byWhen(cases)}`);
+  return ticket;
+}
+
+const HALF_HOUR = 30 * 60_000;
+
+/** Asked again, or more of the same a moment later. */
+const isTheSame = ({ now }: Cases, ticket: Ticket, category: Category): boolean =>
+  category === 'none.general' ? now.getTime() - ticket.openedAt.getTime() < HALF_HOUR : category === ticket.category;
+
+/** Questions: there is always a person and, where published, a time. */
+export const question: Flow = {
+  name: 'question',
+  hears: ({ reading, text }) =>
+    !reading.abstain && (QUESTIONS.includes(reading.intent) || (asksForBanner(text) && reading.intent !== 'complaint')),
+  answer(turn) {
+    const { cases, reading, text } = turn;
+    const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
+    if (asksForBanner(text)) {
+      handOver(
+        turn,
+        setAside(turn),
+        `${you}大门和大堂挂横幅，要先审批才能挂，我已经把您的需要记下来。今天就能用的办法（电子屏、水牌）也请同事一并答复。`,
+      );
+      return;
+    }
+    const same = cases.tickets.find(
+      t => isOpen(t) && t.kind === reading.intent && isTheSame(cases, t, reading.category),
+    );
+    if (same) {
+      cases.add(same.id, turn.messageIds);
+      const who = cases.staff.find(s => s.id === same.responsibleId) ?? answers(cases, same);
+      turn.say(
+        'question.added',
+        `${you}这句也加到${same.number}里了，${who ? `由${introduce(who)}一并答复您。` : `${handedTo(cases, who)}。`}${byWhen(cases)}`,
+      );
+      return;
+    }
+    handOver(
+      turn,
+      setAside(turn),
+      reading.intent === 'fee_query' ? `${you}您问的费用我记下了，` : `${you}您问的我记下了，`,
+    );
+  },
+};

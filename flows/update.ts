@@ -1,0 +1,44 @@
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
+import { isCancel, isSolved, isThanks } from './answers.ts';
+import { applyTo } from './apply.ts';
+import type { Flow, Heard } from './engine/flow.ts';
+import { isAkin } from './matter.ts';
+import { correctionIn } from './place.ts';
+import { namedIn } from './status.ts';
+import { askWhich, which } from './which.ts';
+
+/** The open case the words are about, when that is certain. */
+function certainly({ text, reading }: Heard, open: readonly Ticket[]): Ticket | undefined {
+  const akin = open.filter(t => reading.category !== 'none.general' && isAkin(t.category, reading.category));
+  return namedIn(text, open) ?? (open.length === 1 ? open[0] : akin.length === 1 ? akin[0] : undefined);
+}
+
+const isAboutCase = ({ text }: Heard): boolean => correctionIn(text) !== undefined || isCancel(text) || isSolved(text);
+const SAYS_LITTLE = ['smalltalk', 'other', 'ticket_update', 'inquiry'];
+
+/** What owners tell us about a case we have: it is over, it is different, there is more, another time suits. */
+export const update: Flow = {
+  name: 'update',
+  hears: turn =>
+    (turn.reading.intent === 'ticket_update' && !turn.reading.abstain) ||
+    ((turn.reading.abstain || SAYS_LITTLE.includes(turn.reading.intent)) &&
+      isAboutCase(turn) &&
+      turn.cases.tickets.some(isOpen)),
+  dialogues: [which],
+  answer(turn) {
+    const open = turn.cases.tickets.filter(isOpen);
+    if (open.length === 0) {
+      const isGood = isSolved(turn.text) || isThanks(turn.text) || isCancel(turn.text);
+      turn.say(
+        'update.none',
+        isGood
+          ? '好的，谢谢您告诉我。有事随时发给我。'
+          : '收到。您在这里没有正在办的事，是要说一件新的事吗？一句话讲给我听就行。',
+      );
+      return;
+    }
+    const ticket = certainly(turn, open);
+    if (ticket) applyTo(turn, ticket);
+    else askWhich(turn, open);
+  },
+};
