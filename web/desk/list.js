@@ -49,7 +49,7 @@ function CaseLineView({ line, state }) {
       }
       ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
       ${line.takenOverBy && html`<span class="badge">${line.takenOverBy}已接管</span>`}
-      ${line.unsent > 0 && html`<span class="badge unsent">${line.unsent}条未送达</span>`}
+      ${line.unsent > 0 && html`<span class="badge unsent">${line.unsent}条还没送到</span>`}
     </div>
   </a></li>`;
 }

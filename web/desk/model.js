@@ -8,7 +8,7 @@ import { messageOf } from './words.js';
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
 /** @typedef {import('./types.d.ts').Line} Line */
 
-const REST_MS = 300; // at most one refresh in this time, however much happens
+const REST_MS = 700; // at most one refresh in this time, however much happens
 const TOAST_MS = 4000;
 const STILL_WRITING_MS = 10_000; // who stopped writing says nothing about it
 const SAME_ME_MS = 60_000; // colleagues come on duty and go
@@ -123,7 +123,8 @@ export function createModel() {
       try {
         set({ alarms: (await api.read('api/alarms')).alarms, now: new Date() });
         if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
-        await Promise.all([refreshList(), refreshCase()]);
+        await refreshList(); // first: it knows whether the case on screen has something to be marked seen
+        await refreshCase();
       } catch (error) {
         if (!(error instanceof api.Refusal && error.code === 'offline')) toast(messageOf(error), true);
       }

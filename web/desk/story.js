@@ -57,7 +57,7 @@ function StoryLine({ item, now, community, onCorrect }) {
   if (item.kind === 'said') {
     const marks = ['say left', !item.isOfCase && 'elsewhere', item.isSetAside && 'aside'].filter(Boolean).join(' ');
     return html`<div class=${marks}>
-      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : ' · 说的是另一件事'}</div>
+      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : ' · 没有归入这张工单'}</div>
       ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
       <${Pictures} ids=${item.pictures} />
       ${item.isSetAside && html`<div class="status failed">系统没能读懂这条，请您亲自看</div>`}
@@ -93,6 +93,7 @@ export function StoryView({ story, now, community, sent, onCorrect, onSeen }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const isAtEnd = useRef(true);
   const sentBefore = useRef(sent);
+  const sizeBefore = useRef('');
   const [hasNews, setNews] = useState(false);
   const { items, lastSeq } = story;
   const said = items.reduce((seq, item) => (item.kind === 'said' ? Math.max(seq, item.seq) : seq), 0);
@@ -103,19 +104,26 @@ export function StoryView({ story, now, community, sent, onCorrect, onSeen }) {
   };
   const look = () => {
     const div = /** @type {HTMLDivElement} */ (box.current);
-    isAtEnd.current = div.scrollHeight - div.scrollTop - div.clientHeight < AT_BOTTOM_PX;
-    if (isAtEnd.current) {
+    const size = `${div.scrollHeight}/${div.clientHeight}`;
+    const isSameSize = size === sizeBefore.current;
+    sizeBefore.current = size;
+    const isEnd = div.scrollHeight - div.scrollTop - div.clientHeight < AT_BOTTOM_PX;
+    // Only a person leaves the end; what grew or shrank meanwhile does not.
+    if (!isEnd && isAtEnd.current && !isSameSize) return toEnd();
+    isAtEnd.current = isEnd;
+    if (isEnd) {
       setNews(false);
       onSeen(lastSeq);
     }
   };
   useLayoutEffect(() => {
     if (isAtEnd.current || sent !== sentBefore.current) {
+      isAtEnd.current = true;
       toEnd();
       onSeen(lastSeq);
     }
     sentBefore.current = sent;
-  }, [items.length, lastSeq, sent]);
+  }, [items, lastSeq, sent]);
   useLayoutEffect(() => {
     if (!isAtEnd.current) setNews(true);
   }, [said]);

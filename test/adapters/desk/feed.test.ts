@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { deskTopic } from '../../../src/ports/feed.ts';
 import { openDesk, type Person, signedIn } from './door.ts';
 import { type FakeDesk, laoLiu } from './fakes.ts';
@@ -74,6 +74,31 @@ test('a lost wake costs one look', async () => {
   expect(await stream.next()).toBe('event: changed\ndata: "f1"');
   fake.desk.fingerprint = 'f2';
   expect(await stream.next()).toBe('event: changed\ndata: "f2"');
+});
+
+test('however many wakes come during a slow look, one more line follows', async () => {
+  const stream = await listen();
+  await stream.next();
+  const { fingerprint } = fake.ports.view;
+  const looks: PromiseWithResolvers<string>[] = [];
+  fake.ports.view.fingerprint = () => {
+    const look = Promise.withResolvers<string>();
+    looks.push(look);
+    return look.promise;
+  };
+  const looked = async (n: number) => await vi.waitUntil(() => looks.length === n, { interval: 1 });
+  for (let i = 0; i < 5; i++) fake.ports.feed.wake(WX);
+  await looked(1);
+  for (let i = 0; i < 5; i++) fake.ports.feed.wake(WX);
+  looks[0]?.resolve('slow');
+  expect(await stream.next()).toBe('event: changed\ndata: "slow"');
+  await looked(2);
+  fake.ports.view.fingerprint = fingerprint;
+  looks[1]?.resolve('again');
+  expect(await stream.next()).toBe('event: changed\ndata: "again"');
+  fake.desk.fingerprint = 'next';
+  fake.ports.feed.wake(WX);
+  expect(await stream.next()).toBe('event: changed\ndata: "next"');
 });
 
 test('a stream ends with its session', async () => {
