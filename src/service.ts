@@ -93,7 +93,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     ownerWords,
     me,
     pace: config.pace,
-    deliveryDue: () => deliveries.poke(),
+    deliveryDue: () => deliveryDue(),
     onError: report('turn'),
   });
   const turns = createWorker({
@@ -105,7 +105,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   });
   const timers = createWorker({
     claim: free => book.timers.claim(me, clock.now(), free),
-    work: createTimerWork({ book, clock, feed, talk, deliveryDue: () => deliveries.poke(), onError: report('timer') }),
+    work: createTimerWork({ book, clock, feed, talk, deliveryDue: () => deliveryDue(), onError: report('timer') }),
     concurrency: 2,
     lookMs: LOOK_MS,
     onError: report('timers'),
@@ -127,19 +127,27 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       overrides.pager ?? (config.pager ? createPager({ ...config.pager, clock }) : noPager),
     ].map(s => [s.name, s]),
   );
-  const isStored = (lane: ClaimedLane) => senders.get(lane.channel)?.isStored === true;
-  const deliveries = createWorker<readonly ClaimedLane[]>({
-    async claim(free) {
-      const lanes = await book.deliveries.claim(me, clock.now(), free * 4);
-      // A slow lane to the outside holds up nobody: it is worked by itself.
-      const stored = lanes.filter(isStored);
-      return [...(stored.length > 0 ? [stored] : []), ...lanes.filter(l => !isStored(l)).map(l => [l])];
-    },
-    work: createDeliver({ book, clock, feed, me, senders, onError: report('delivery') }),
-    concurrency: 8,
-    lookMs: LOOK_MS,
-    onError: report('deliveries'),
-  });
+  const deliver = createDeliver({ book, clock, feed, me, senders, onError: report('delivery') });
+  const lanesOf = (isStored: boolean, concurrency: number, lanes: number) => {
+    const channels = [...senders.values()].filter(x => x.isStored === isStored).map(x => x.name);
+    return createWorker<readonly ClaimedLane[]>({
+      async claim(free) {
+        const claimed = channels.length > 0 ? await book.deliveries.claim(me, clock.now(), free * lanes, channels) : [];
+        return isStored ? (claimed.length > 0 ? [claimed] : []) : claimed.map(lane => [lane]);
+      },
+      work: deliver,
+      concurrency,
+      lookMs: LOOK_MS,
+      onError: report('deliveries'),
+    });
+  };
+  // Stored lanes are settled many at a time; a slow lane to the outside is worked by itself and holds up nobody.
+  const stored = lanesOf(true, 1, 50);
+  const outside = lanesOf(false, 8, 1);
+  const deliveryDue = () => {
+    stored.poke();
+    outside.poke();
+  };
 
   const plainReceive = createReceive({
     book,
@@ -150,10 +158,10 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     safetyText,
     pace: config.pace,
     turnDue: at => turns.pokeIn(Math.max(0, at.getTime() - clock.now().getTime())),
-    deliveryDue: () => deliveries.poke(),
+    deliveryDue: () => deliveryDue(),
   });
   const receive = overrides.receive?.(plainReceive) ?? plainReceive;
-  const verbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: () => deliveries.poke() });
+  const verbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: () => deliveryDue() });
   const signIn = createSignIn(client, clock);
   const desk = createDesk({
     view: createDeskView(client, cipher, clock, book.estate),
@@ -191,13 +199,10 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     );
     await book.deliveries.renew(
       me,
-      deliveries
-        .items()
-        .flat()
-        .map(l => l.laneId),
+      [...stored.items(), ...outside.items()].flat().map(l => l.laneId),
     );
   };
-  const workers = [timers, turns, deliveries];
+  const workers = [timers, turns, stored, outside];
 
   return {
     app,

@@ -43,7 +43,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
       const messages = isSingle ? snapshot.messages.slice(0, 1) : snapshot.messages;
       const first = messages[0];
       const isPoison = first !== undefined && claimed.attempts > MAX_TRIES;
-      const reading = first && !isPoison ? await understand(parts, snapshot, messages) : undefined;
+      const reading = first && !isPoison ? await understand(parts, claimed, snapshot, messages) : undefined;
       await book.transaction(async stores => {
         const conversation = await stores.turns.lock(claimed.conversationId);
         if (conversation.leaseBy !== parts.me)
@@ -64,7 +64,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
             reading: await current(parts, snapshot, conversation, reading),
             lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
           });
-          await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact }, parts.pace);
+          await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact, reading }, parts.pace);
         }
       });
       parts.deliveryDue();
@@ -115,14 +115,23 @@ const isSilenced = (conversation: Conversation, now: Date): boolean =>
   conversation.takenOverBy !== undefined ||
   (conversation.limitedUntil !== undefined && conversation.limitedUntil > now);
 
-async function understand(parts: TurnParts, snapshot: Snapshot, messages: readonly StoredMessage[]): Promise<Reading> {
+async function understand(
+  parts: TurnParts,
+  claimed: ClaimedTurn,
+  snapshot: Snapshot,
+  messages: readonly StoredMessage[],
+): Promise<Reading> {
   const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
-  const kept = await parts.book.readings.find(key);
+  const kept = claimed.attempts > 1 ? await parts.book.readings.find(key) : undefined;
   if (kept) return kept;
   const reading = await read(parts, snapshot, messages);
-  await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
+  // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
+  if (!isFree(reading))
+    await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
   return reading;
 }
+
+const isFree = (reading: Reading): boolean => reading.engine === 'guard' || reading.engine === 'local';
 
 const read = (
   parts: TurnParts,

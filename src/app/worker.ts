@@ -57,7 +57,8 @@ export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: W
           .catch(onError)
           .finally(() => {
             underWay.delete(done);
-            if (running) void look();
+            // Not after each single one: a look that finds several is as dear as one that finds one.
+            if (running && underWay.size <= concurrency / 2) void look();
           });
         underWay.set(done, item);
       }

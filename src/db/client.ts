@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { lockDirectory } from './directory-lock.ts';
+import { createSession } from './pglite-session.ts';
 import * as schema from './schema/index.ts';
 
 /** Server, embedded database or one transaction alike. */
@@ -13,6 +14,8 @@ export interface Client {
   readonly db: Db;
   /** Connect, begin, fn, commit; rolled back on any error. Inside, only the db handed in may be used. */
   transaction<T>(fn: (db: Db) => Promise<T>): Promise<T>;
+  /** A copy of the whole database, to begin another with. */
+  dump(): Promise<Blob>;
   close(): Promise<void>;
 }
 
@@ -31,9 +34,9 @@ export const toDateOrNone = (value: unknown): Date | undefined => (value == null
 
 /**
  * Opens the embedded database: in `dir` (locked against a second process), or in memory without one.
- * Process crashes lose nothing; a power cut may, because PGlite never calls fsync.
+ * `image` begins with a copy made by `dump`. Process crashes lose nothing; a power cut may, because PGlite never calls fsync.
  */
-export async function openEmbedded(dir?: string): Promise<Client> {
+export async function openEmbedded(dir?: string, image?: Blob): Promise<Client> {
   const release = dir ? lockAt(dir) : () => {};
   try {
     const [{ PGlite }, { pg_trgm }, { drizzle }, { migrate }] = await Promise.all([
@@ -42,8 +45,14 @@ export async function openEmbedded(dir?: string): Promise<Client> {
       import('drizzle-orm/pglite'),
       import('drizzle-orm/pglite/migrator'),
     ]);
-    const pglite = await PGlite.create({ ...(dir ? { dataDir: join(dir, 'db') } : {}), extensions: { pg_trgm } });
-    const db = drizzle(pglite, { schema });
+    const pglite = await PGlite.create({
+      ...(dir ? { dataDir: join(dir, 'db') } : {}),
+      ...(image ? { loadDataDir: image } : {}),
+      extensions: { pg_trgm },
+    });
+    await pglite.exec('set plan_cache_mode = force_generic_plan');
+    // One named place for the cast: a session is the part of a PGlite that drizzle drives.
+    const db = drizzle(createSession(pglite) as unknown as typeof pglite, { schema });
     await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
     // Leases belong to processes, and we are the only one: whatever is held is held by the dead.
     await pglite.exec(
@@ -53,6 +62,7 @@ export async function openEmbedded(dir?: string): Promise<Client> {
       kind: 'pglite',
       db: db as unknown as Db,
       transaction: fn => db.transaction(tx => fn(tx as unknown as Db)),
+      dump: () => pglite.dumpDataDir('none'),
       async close() {
         await pglite.close();
         release();

@@ -11,12 +11,16 @@ const BATCH = 20;
 
 export function createDeliveries(db: Db, cipher: Cipher): Deliveries {
   return {
-    async claim(me, now, limit) {
+    async claim(me, now, limit, channels) {
       const claimed = await rows(
         db,
         sql`update lane set lease_by = ${me}, lease_until = now() + interval '10 s'
             where id in (
               select id from lane where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
+                and channel in (${sql.join(
+                  channels.map(c => sql`${c}`),
+                  sql`, `,
+                )})
               order by urgent desc, due_at limit ${limit} for update skip locked)
             returning id, community_id, channel, account, address, urgent`,
       );

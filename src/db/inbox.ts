@@ -11,24 +11,20 @@ const iso = (at: Date) => at.toISOString();
 export function createInbox(db: Db, cipher: Cipher): Inbox {
   return {
     async openConversation(inbound, at) {
-      const [account] = await rows(db, sql`select id from community where id = ${inbound.account}`);
-      if (!account) return undefined;
-      const communityId = account['id'] as string;
       const name = inbound.sender.name ? cipher.seal(inbound.sender.name) : null;
       // A second first message at the same instant waits here for the first one's commit, then finds its rows.
-      const [contact] = await rows(
+      const [opened] = await rows(
         db,
-        sql`insert into contact(community_id, channel, account, external_id, sealed_name, "from")
-            values (${communityId}, ${inbound.channel}, ${inbound.account}, ${inbound.sender.id}, ${name}, ${iso(at)}::timestamptz)
-            on conflict (channel, account, external_id) do update set channel = excluded.channel returning id`,
-      );
-      const [conversation] = await rows(
-        db,
-        sql`insert into conversation(community_id, contact_id, channel, account, address)
-            values (${communityId}, ${contact!['id']}, ${inbound.channel}, ${inbound.account}, ${inbound.address})
+        sql`with k as (
+            insert into contact(community_id, channel, account, external_id, sealed_name, "from")
+            select id, ${inbound.channel}, ${inbound.account}, ${inbound.sender.id}, ${name}, ${iso(at)}::timestamptz
+            from community where id = ${inbound.account}
+            on conflict (channel, account, external_id) do update set channel = excluded.channel returning id, community_id
+          ) insert into conversation(community_id, contact_id, channel, account, address)
+            select k.community_id, k.id, ${inbound.channel}, ${inbound.account}, ${inbound.address} from k
             on conflict (channel, account, address) do update set channel = excluded.channel returning id`,
       );
-      return Number(conversation!['id']);
+      return opened && Number(opened['id']);
     },
 
     async conceal(conversationId, found) {

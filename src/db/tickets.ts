@@ -15,7 +15,10 @@ export function createTickets(db: Db): Tickets {
       return row && toTicket(row);
     },
     async newest(communityId) {
-      const [row] = await rows(db, sql`select * from ticket where community_id = ${communityId} order by opened_at desc limit 1`);
+      const [row] = await rows(
+        db,
+        sql`select * from ticket where community_id = ${communityId} order by opened_at desc limit 1`,
+      );
       return row && toTicket(row);
     },
     async conversationOf(id) {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { surname } from '../domain/people.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
@@ -12,45 +12,35 @@ const iso = (at: Date) => at.toISOString();
 const CLOSED_SHOWN = 5;
 
 export function createTurns(db: Db, cipher: Cipher): Turns {
-  const rest = async (
-    conversation: Conversation,
-    now: Date,
-    uptoSeq: number | undefined,
-    limit: number,
-  ): Promise<Snapshot> => {
-    const upto = uptoSeq === undefined ? sql`` : sql`and m.seq <= ${uptoSeq}`;
-    const [row] = await rows(
-      db,
-      sql`select
-          (select jsonb_agg(to_jsonb(x) order by x.seq) from (
-            select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
-            where m.conversation_id = ${conversation.id} and m.handled_at is null ${upto} order by m.seq limit ${limit}) x) as messages,
-          (select jsonb_agg(to_jsonb(x)) from (
-            (select * from ticket where conversation_id = ${conversation.id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
-            union all
-            (select * from ticket where conversation_id = ${conversation.id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
-          ) x) as tickets,
-          (select to_jsonb(x) from (
-            select c.greeted_at, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
-              (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by t.id)
-               from tie t join house h on h.id = t.house_id where t.person_id = p.id and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
-            from contact c left join person p on p.id = c.person_id where c.id = ${conversation.contactId}) x) as asker`,
-    );
-    return {
-      conversation,
-      asker: toAsker(row!['asker'] as Row, cipher),
-      messages: ((row!['messages'] as Row[] | null) ?? []).map(toMessage),
-      tickets: ((row!['tickets'] as Row[] | null) ?? []).map(toTicket),
-    };
-  };
-  const read = async (conversationId: number, lock: boolean): Promise<Conversation> => {
-    const [row] = await rows(
-      db,
-      sql`select v.*, (select limited_until from contact c where c.id = v.contact_id) as limited_until
-          from conversation v where v.id = ${conversationId} ${lock ? sql`for update of v` : sql``}`,
-    );
-    if (!row) throw new Error(`conversation ${conversationId} is gone`);
-    return toConversation(row);
+  const of = (conversationId: number) =>
+    sql`select v.*, (select limited_until from contact c where c.id = v.contact_id) as limited_until
+        from conversation v where v.id = ${conversationId}`;
+  const around = (id: number, contactId: SQL, now: Date, uptoSeq: number | undefined, limit: number) => sql`
+    (select jsonb_agg(to_jsonb(x) order by x.seq) from (
+      select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
+      where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq ?? Number.MAX_SAFE_INTEGER}
+      order by m.seq limit ${limit}) x) as messages,
+    (select jsonb_agg(to_jsonb(x)) from (
+      (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
+      union all
+      (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
+    ) x) as tickets,
+    (select to_jsonb(x) from (
+      select c.greeted_at, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
+        (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by t.id)
+         from tie t join house h on h.id = t.house_id where t.person_id = p.id
+           and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
+      from contact c left join person p on p.id = c.person_id where c.id = ${contactId}) x) as asker`;
+  const toSnapshot = (conversation: Conversation, row: Row): Snapshot => ({
+    conversation,
+    asker: toAsker(row['asker'] as Row, cipher),
+    messages: ((row['messages'] as Row[] | null) ?? []).map(toMessage),
+    tickets: ((row['tickets'] as Row[] | null) ?? []).map(toTicket),
+  });
+  const one = async (query: SQL): Promise<Row> => {
+    const [row] = await rows(db, query);
+    if (!row) throw new Error('the conversation is gone');
+    return row;
   };
 
   return {
@@ -65,15 +55,31 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       );
       return claimed.map(r => ({ conversationId: Number(r['id']), attempts: Number(r['attempts']) }));
     },
-    snapshot: async (conversationId, now, limit) => rest(await read(conversationId, false), now, undefined, limit),
-    lock: conversationId => read(conversationId, true),
-    fresh: (conversation, now, uptoSeq) => rest(conversation, now, uptoSeq, 1000),
+    async snapshot(conversationId, now, limit) {
+      const row = await one(
+        sql`with v as (${of(conversationId)}) select v.*, ${around(conversationId, sql`v.contact_id`, now, undefined, limit)} from v`,
+      );
+      return toSnapshot(toConversation(row), row);
+    },
+    lock: async conversationId => toConversation(await one(sql`${of(conversationId)} for update of v`)),
+    // A statement of its own: what others committed while the lock was waited for must be seen.
+    async fresh(conversation, now, uptoSeq) {
+      const row = await one(sql`select ${around(conversation.id, sql`${conversation.contactId}`, now, uptoSeq, 1000)}`);
+      return toSnapshot(conversation, row);
+    },
 
-    async finish({ conversation, uptoSeq, state, now, attempts, greeted }, pace) {
+    async finish({ conversation, uptoSeq, state, now, attempts, greeted, reading }, pace) {
+      const at = sql`${iso(now)}::timestamptz`;
       await db.execute(
         sql`with done as (
-            update message set handled_at = ${iso(now)}::timestamptz
-            where conversation_id = ${conversation.id} and handled_at is null and seq <= ${uptoSeq} returning 1
+            update message set handled_at = ${at}
+            where conversation_id = ${conversation.id} and handled_at is null and seq <= ${uptoSeq}
+          ), kept as (
+            insert into reading(conversation_id, upto_seq, community_id, reading, at)
+            select ${conversation.id}, ${uptoSeq}, ${conversation.communityId}, r, ${at}
+            from (select ${reading ? JSON.stringify(reading) : null}::jsonb as r) x where r is not null on conflict do nothing
+          ), met as (
+            update contact set greeted_at = ${at} where id = ${conversation.contactId} and ${greeted}::boolean and greeted_at is null
           ), left_over as (
             select min(arrived_at) as first, max(arrived_at) as last from message
             where conversation_id = ${conversation.id} and handled_at is null and seq > ${uptoSeq}
@@ -83,10 +89,6 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
               due_at = least(left_over.last + make_interval(secs => ${pace.silenceMs / 1000}),
                              left_over.first + make_interval(secs => ${pace.capMs / 1000}))
             from left_over where conversation.id = ${conversation.id}`,
-      );
-      if (!greeted) return;
-      await db.execute(
-        sql`update contact set greeted_at = ${iso(now)}::timestamptz where id = ${conversation.contactId} and greeted_at is null`,
       );
     },
 

@@ -1,5 +1,6 @@
 import type { Found } from '../domain/conceal.ts';
 import type { Danger } from '../domain/labels.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { ChannelAbilities, Inbound, OutboundBody, SendResult } from './channel.ts';
 import type { SafePicture } from './media.ts';
@@ -63,6 +64,8 @@ export interface Turns {
       readonly now: Date;
       readonly attempts: number;
       readonly greeted: boolean;
+      /** Kept with the turn; one that was dear to get is kept before it. */
+      readonly reading?: Reading;
     },
     pace: Pace,
   ): Promise<void>;
@@ -159,7 +162,7 @@ export interface Delivered {
 
 /** The queue of deliveries: lane rows with a due time. */
 export interface Deliveries {
-  claim(me: string, now: Date, limit: number): Promise<readonly ClaimedLane[]>;
+  claim(me: string, now: Date, limit: number, channels: readonly string[]): Promise<readonly ClaimedLane[]>;
   /** What is due in these lanes by (priority, number), leaving out what waits behind a retry. */
   due(laneIds: readonly number[], now: Date): Promise<ReadonlyMap<number, readonly OutRow[]>>;
   markSending(ids: readonly number[]): Promise<void>;
