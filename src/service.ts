@@ -19,7 +19,9 @@ import { createBook } from './db/book.ts';
 import { createChatView } from './db/chat-view.ts';
 import { type Client, openEmbedded, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
+import { findMember } from './db/estate.ts';
 import { createSignIn } from './db/sign-in.ts';
+import { adminRoutes } from './http/admin.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMedia } from './http/media.ts';
 import { createServer } from './http/server.ts';
@@ -184,6 +186,10 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       );
     },
     mounts: [
+      {
+        at: '/admin',
+        routes: adminRoutes({ cipher, clock, signIn, findMember: (code, id) => findMember(client.db, code, id) }),
+      },
       { at: '/assets', routes: createAssets() },
       { at: '/chat', routes: web.routes },
       { at: '/desk', routes: desk.routes },

@@ -64,3 +64,13 @@ export const toStaff = (row: Row): Staff => ({
   skills: (row['skills'] as Staff['skills'] | null) ?? [],
   ...(row['deputy_id'] == null ? {} : { deputyId: Number(row['deputy_id']) }),
 });
+
+/** The one member with this 工号; undefined when there is none, or several and no community is named. */
+export async function findMember(db: Db, code: string, communityId?: string): Promise<Staff | undefined> {
+  const found = await rows(
+    db,
+    sql`select s.*, null as buildings from staff s where s.code = ${code} and s.until is null
+        and (${communityId ?? null}::text is null or s.community_id = ${communityId ?? null}) limit 2`,
+  );
+  return found.length === 1 ? toStaff(found[0]!) : undefined;
+}
