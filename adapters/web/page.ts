@@ -52,6 +52,7 @@ const shell = (title: string, head: Html | undefined, body: Html): string =>
 <title>${title}</title>
 <link rel="icon" href="/assets/chat/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/chat/chat.css">
+<link rel="stylesheet" href="/assets/chat/messages.css">
 ${head}
 </head>
 <body>

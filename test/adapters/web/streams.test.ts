@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createStreams } from '../../../adapters/web/streams.ts';
 import { createMemoryHouse } from './memory-house.ts';
@@ -59,4 +59,32 @@ test('closing does not wait for a reader that takes nothing', async () => {
   streams.endAll();
   await closed;
   expect(streams.count()).toBe(0);
+});
+
+test('a wake in the very moment of an empty read is not lost', async () => {
+  const house = createMemoryHouse();
+  let isTold = false;
+  const view = {
+    async after(...asked: Parameters<typeof house.view.after>) {
+      const page = await house.view.after(...asked);
+      if (page.entries.length === 0 && !isTold) {
+        isTold = true;
+        house.tell(CHEN, { text: '刚好这时' });
+      }
+      return page;
+    },
+  };
+  const never = 3_600_000;
+  const streams = createStreams({
+    view,
+    feed: house.feed,
+    lookMs: never,
+    beatMs: never,
+    perChat: 5,
+    onError: () => {},
+  });
+  const line = new PassThrough();
+  streams.stream(CHEN, { in: 0, out: 0 }, line);
+  await vi.waitFor(() => expect(String(line.read() ?? '')).toContain('刚好这时'));
+  streams.endAll();
 });
