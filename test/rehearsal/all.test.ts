@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { play } from '../../src/rehearsal/play.ts';
+import { readRehearsal } from '../../src/rehearsal/read.ts';
+import { type House, openHouse } from '../../src/rehearsal/stage.ts';
+import { describe as told } from '../../src/rehearsal/transcript.ts';
+
+const FOLDER = 'rehearsals';
+const scripts = readdirSync(FOLDER)
+  .filter(name => name.endsWith('.yaml'))
+  .sort()
+  .map(name => readRehearsal(`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, 'utf8')));
+
+/** One house for all: starting the database is what costs time. */
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+}, 60_000);
+afterAll(() => house.close());
+
+describe('rehearsals', () => {
+  it.each(scripts.map(script => [script.title, script] as const))(
+    '%s',
+    async (_, script) => {
+      const outcome = await play(house, script);
+      expect(outcome.difference && told(outcome)).toBeUndefined();
+    },
+    30_000,
+  );
+
+  it.each(scripts.map(script => [script.title, script] as const))(
+    '%s: looks at the record and at what must not be said',
+    (_, script) => {
+      const words = script.steps.filter(s => s.isCheck).map(s => s.words);
+      expect(
+        words.some(w => /^工单(数)?：|^记录里/.test(w)),
+        '没有核对记录',
+      ).toBe(true);
+      expect(
+        words.some(w => /没听到|不含/.test(w)),
+        '没有核对不该说的话',
+      ).toBe(true);
+    },
+  );
+});
