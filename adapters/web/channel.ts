@@ -4,7 +4,7 @@ import type { ChatView } from '../../src/ports/chat.ts';
 import type { Cipher } from '../../src/ports/cipher.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Media } from '../../src/ports/media.ts';
-import { createRoutes } from './routes.ts';
+import { createRoutes, type WebLog } from './routes.ts';
 import { createStreams } from './streams.ts';
 
 export { chatCookie } from './session.ts';
@@ -21,12 +21,12 @@ export interface WebChannelOptions {
   readonly messagesPerMinute?: number;
   readonly lookMs?: number;
   readonly beatMs?: number;
-  readonly log?: { warn(fields: object, message: string): void };
+  readonly log?: WebLog;
 }
 
 /** Owners' chat in the browser; `routes` is mounted at /chat. The stored row is the delivery, pages read it live. */
 export function createWebChannel(options: WebChannelOptions): Channel & { readonly routes: FastifyPluginAsync } {
-  const { view, feed, cipher, media, log } = options;
+  const { view, feed, cipher, media, log = { warn() {}, error() {} } } = options;
   let receive: Receive | undefined;
   const streams = createStreams({
     view,
@@ -34,7 +34,7 @@ export function createWebChannel(options: WebChannelOptions): Channel & { readon
     lookMs: options.lookMs ?? 2_000,
     beatMs: options.beatMs ?? 15_000,
     perChat: 5,
-    onError: error => log?.warn({ err: error }, 'web chat feed not read, will look again'),
+    onError: error => log.warn({ err: error }, 'web chat feed not read, will look again'),
   });
   return {
     name: 'web',
@@ -56,6 +56,7 @@ export function createWebChannel(options: WebChannelOptions): Channel & { readon
       cipher,
       media,
       streams,
+      log,
       secureCookies: options.secureCookies ?? false,
       messagesPerMinute: options.messagesPerMinute ?? 60,
       hearsDanger: options.hearsDanger ?? (() => false),

@@ -15,12 +15,19 @@ import { parseCursor, type Streams } from './streams.ts';
 import { readUpload } from './upload.ts';
 import { readId, readWords } from './words.ts';
 
+/** Where the channel says what went wrong on our side. */
+export interface WebLog {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
 export interface WebRoutes {
   readonly name: string;
   readonly view: ChatView;
   readonly cipher: Cipher;
   readonly media: Media;
   readonly streams: Streams;
+  readonly log: WebLog;
   readonly secureCookies: boolean;
   readonly messagesPerMinute: number;
   readonly hearsDanger: (text: string) => boolean;
@@ -35,7 +42,7 @@ const NOT_KEPT = '消息暂时没送到，文字还在您的页面上。请过�
 
 /** Paths under /chat. */
 export function createRoutes(options: WebRoutes): FastifyPluginAsync {
-  const { name, view, cipher, media, streams, secureCookies } = options;
+  const { name, view, cipher, media, streams, log, secureCookies } = options;
 
   function requireReceive(): Receive {
     const receive = options.receive();
@@ -55,13 +62,13 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
     return { channel: name, account: community.id, address: visitor.address };
   }
 
-  async function keep(request: FastifyRequest, inbound: Inbound): Promise<{ readonly seq: number }> {
+  async function keep(inbound: Inbound): Promise<{ readonly seq: number }> {
     try {
       const { seq } = await requireReceive()(inbound);
       return { seq };
     } catch (error) {
       if (error instanceof DomainError) throw error;
-      request.log.error({ err: error }, 'message of a web chat not stored');
+      log.error({ err: error }, 'message of a web chat not stored');
       throw new DomainError('unavailable', NOT_KEPT, { cause: error });
     }
   }
@@ -107,9 +114,9 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
     app.addHook('onRequest', async request => {
       if (request.method === 'POST') checkOwnPage(request);
     });
-    app.setErrorHandler((error, request, reply) => {
+    app.setErrorHandler((error, _request, reply) => {
       const { status, body, isOurs } = answerError(error);
-      if (isOurs) request.log.error({ err: error }, 'web chat');
+      if (isOurs) log.error({ err: error }, 'web chat request failed');
       return reply.code(status).send(body);
     });
     app.addHook('onSend', async (_request, reply) => {
@@ -129,7 +136,7 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
         const text = readWords(request.body?.text);
         if (text.trim() === '') throw new DomainError('bad_input', '这条消息是空的。请写几个字再发。');
         await checkPace(request, chat, text);
-        return keep(request, inboundOf(chat, id, text));
+        return keep(inboundOf(chat, id, text));
       },
     );
 
@@ -140,7 +147,7 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
       const text = readWords(upload.text);
       await checkPace(request, chat, text);
       const { bytes } = await media.clean(upload.bytes);
-      return keep(request, {
+      return keep({
         ...inboundOf(chat, id, text),
         media: [{ bytes, claimedType: upload.claimedType }],
       });

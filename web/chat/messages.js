@@ -38,7 +38,7 @@ export function Messages({ chat, place, onView, onSay }) {
           <${EntryBubble}
             entry=${entry}
             account=${place.account}
-            isNamed=${needsName(before, entry) || needsTime(before, entry)}
+            isNamed=${needsName(before, entry)}
             isLatest=${entry === lastOfAll}
             onView=${onView}
             onSay=${onSay}

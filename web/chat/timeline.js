@@ -29,9 +29,10 @@ export function merge(entries, fresh) {
 export const needsTime = (before, entry) => !before || Date.parse(entry.at) - Date.parse(before.at) > PAUSE;
 
 /**
- * Whether a name is shown above an entry: when somebody else begins to speak.
+ * Whether a name is shown above an entry: when somebody else than the owner begins to speak, or goes on after a pause.
  * @param {Entry | undefined} before
  * @param {Entry} entry
  */
 export const needsName = (before, entry) =>
-  entry.kind === 'out' && (before?.kind !== 'out' || before.from?.code !== entry.from?.code);
+  entry.kind === 'out' &&
+  (needsTime(before, entry) || before?.kind !== 'out' || before.from?.code !== entry.from?.code);

@@ -114,7 +114,7 @@ describe('the feed', () => {
   test('survives a database that is away for a moment', async () => {
     await door.app.close();
     const warnings: string[] = [];
-    await stand({ lookMs: 2, log: { warn: (_fields, message) => void warnings.push(message) } });
+    await stand({ lookMs: 2, log: { warn: (_fields, message) => void warnings.push(message), error() {} } });
     door.house.tell(CHEN, { text: '您好' });
     door.house.trouble.failReads = 3;
     const feed = await open();

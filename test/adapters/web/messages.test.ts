@@ -21,11 +21,17 @@ describe('a message', () => {
   });
 
   test('that could not be stored is answered 503 in words and gets through with the same id later', async () => {
-    door.house.trouble.receive = () => Promise.reject(new Error('password=hunter2'));
+    const fault = new Error('password=hunter2');
+    const logged: object[] = [];
+    await door.app.close();
+    door = await openDoor({ log: { warn() {}, error: fields => void logged.push(fields) } });
+    await door.start();
+    door.house.trouble.receive = () => Promise.reject(fault);
     const failed = await door.say('chen', { id: idOf(1), text: '漏水' });
     expect(failed.statusCode).toBe(503);
     expect(failed.json().error).toContain('24小时电话');
     expect(failed.body).not.toContain('hunter2');
+    expect(logged).toEqual([{ err: fault }]);
     door.house.trouble.receive = undefined;
     expect((await door.say('chen', { id: idOf(1), text: '漏水' })).json()).toEqual({ seq: 1 });
   });

@@ -41,6 +41,7 @@ describe('the bubbles', () => {
     expect(needsName(entry('in', 1, 0), entry('out', 1, 0))).toBe(true);
     expect(needsName(entry('out', 1, 0), entry('out', 2, 0))).toBe(false);
     expect(needsName(entry('out', 1, 0), entry('out', 2, 0, person))).toBe(true);
+    expect(needsName(entry('out', 1, 0), entry('out', 2, 9))).toBe(true);
     expect(needsName(undefined, entry('in', 1, 0))).toBe(false);
   });
 });
