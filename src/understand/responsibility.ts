@@ -2,11 +2,13 @@ import type { Category, Intent, Responsibility } from '../domain/labels.ts';
 
 const ONLY_ANSWER: ReadonlySet<Intent> = new Set(['inquiry', 'fee_query', 'praise', 'smalltalk', 'human', 'other']);
 const NEW_HOME =
-  /新房|刚交(?:付|房)|交付|交的房|交房|刚收(?:房|了)?|收房|精装|质保|保修期|保修(?!单)|开发商|建设单位|售楼|买房|宣传的|刚住|warranty|developer/;
+  /新房|刚交(?:付|房)|交付|交的房|刚收(?:房|了)?|精装|质保期内|(?:在|没过|还在)保修期|保修期(?:内|吧)|(?:报给|联系|找|让|催)开发商|售楼|买房|宣传的|虚假宣传|刚住|warranty|developer/;
+const BUILDER = /开发商|建设单位|交房|规划|承诺/;
 const SUPPLIER =
   /自来水公司|供电公司|供电局|电力公司|电业局|国家电网|热力公司|供热公司|燃气公司|水务|移动|电信|联通|广电|宽带|快递公司/;
 const OUTSIDE =
-  /ktv|饭店|餐馆|餐厅|烧烤店|底商|商铺|商户|店铺|工地|施工工地|城管|马路|公交|地铁|路边摊|摊贩|红线外|酒吧|超市|市政/;
+  /ktv|饭店|餐馆|餐厅|餐饮|烧烤店|大排档|底商|商铺|商户|商店|店铺|门店|工地|施工|打桩(?!机)|渣土|城管|马路|公路|高架|公交|地铁|路边摊|摊贩|红线外|酒吧|超市|市场|市政|学校|幼儿园|酒店|宾馆|工厂/;
+const IN_A_FLAT = /楼上|楼下|隔壁|对门|邻居|住户|人家|家里|夫妻|我家上面|upstairs|neighbo|next door/;
 const OWN_PARTS =
   /我家|家里|俺家|我们家|屋里|厨房|卫生间|洗手间|厕所|浴室|客厅|卧室|主卧|次卧|马桶|水龙头|花洒|热水器|洗手盆|洗脸盆|拖把池|水槽|淋浴|插座|灯管|角阀|kitchen|bathroom|toilet|sink/;
 const COMMON_PARTS =
@@ -21,14 +23,14 @@ export function judgeResponsibility(intent: Intent, category: Category, text: st
   if (intent === 'suggestion') return category === 'external.municipal' ? 'government' : 'property';
   if (ONLY_ANSWER.has(intent)) return 'explain';
   if (intent === 'emergency' || intent === 'status_query' || intent === 'ticket_update') return 'property';
-  if (NEW_HOME.test(text) && !/(?:提前|马上|准备)交房/.test(text)) return 'developer';
+  if (NEW_HOME.test(text)) return 'developer';
   return ofCategory(intent, category, text);
 }
 
 function ofCategory(intent: Intent, category: Category, text: string): Responsibility {
   switch (category) {
     case 'external.municipal':
-      return 'government';
+      return BUILDER.test(text) && !/路|公交|摊/.test(text) ? 'developer' : 'government';
     case 'facility.heating':
       if (PROPERTY_HEAT.test(text)) return 'property';
       return IN_HOME_HEAT.test(text)
@@ -57,8 +59,9 @@ function ofCategory(intent: Intent, category: Category, text: string): Responsib
     case 'service.pest':
       return /家里|我家|屋里/.test(text) && intent === 'repair' && !/外机|马蜂/.test(text) ? 'owner' : 'property';
     case 'neighbor.noise':
-      if (/广场舞|楼下.{0,4}(?:跳舞|音响)|公共|保洁|小区里|园区|机器|水泵|电梯/.test(text)) return 'property';
-      return OUTSIDE.test(text) ? 'government' : 'owner';
+      if (/广场舞|跳舞|保洁|园区|水泵|电梯|设备|机房|变压器/.test(text)) return 'property';
+      if (OUTSIDE.test(text)) return 'government';
+      return IN_A_FLAT.test(text) ? 'owner' : 'property';
     case 'neighbor.smell':
       if (OUTSIDE.test(text)) return 'government';
       return /楼道|走廊|电梯|公共|大堂/.test(text) ? 'property' : 'owner';
