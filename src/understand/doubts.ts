@@ -9,9 +9,9 @@ export const IDIOMS = new RegExp(
     '(?:嗓子|喉咙|头顶|气得|七窍|渴得|累得|热得)[^,。]{0,3}(?:冒烟|生烟|着火|冒火)|(?:打火机|放烟火|烟花|烟囱|油烟|二手烟|抽烟|香烟|烟头|吸烟|烟味儿?太?大)',
     '累瘫|累晕|晕死|晕菜|晕车|看晕|绕晕|转晕|搞晕|吐血|大出血价|心都在滴血|心在滴血|血压|血汗钱|有血有肉|气得[^,。]{0,6}(?:心梗|心脏病|脑溢血|晕过去|住院)|(?:心梗|心脏病|脑梗|脑溢血)都?(?:要|快)[^,。]{0,4}(?:犯|气|吓)?',
     '跳楼价|跳楼大?甩卖|跳楼机|(?:跟|像|好像|如同|简直|快赶上)(?:在)?(?:打仗|打架|爆炸|抢劫|着火|地震|瀑布泉)(?:一样|似的|了)?|抢劫啊|杀人的心|要命|抢钱|眼皮[^,。]{0,2}打架|(?:狗|猫)打架|打架子鼓|水漫金山寺',
-    '救命(?:之恩|稻草|恩人|钱|药|绳)|救命啊?[^,。]{0,2}(?:太贵|笑死|太难)|救救(?:孩子|打工人)',
+    '救命(?:之恩|稻草|恩人|钱|药|绳)|救命啊?[^,。]{0,2}(?:太贵|笑死|太难)|救救打工人',
     '跳闸|跳绳|跳舞|跳操|困难|困扰|困惑|太困|好困|犯困|困了|爆满|爆料|爆款|火爆|爆胎',
-    '打火|小偷小摸|防盗|被偷|失窃|掉价|掉链子|掉色|塌实|垮掉|崩溃|砸钱|砸盘',
+    '[打点]不[着起]火|打火|小偷小摸|防盗|被偷|失窃|掉价|掉链子|掉色|塌实|垮掉|崩溃|砸钱|砸盘',
     '广场舞|打闹着玩',
   ].join('|'),
   'g',
@@ -24,17 +24,17 @@ const IF_BEFORE =
 const RULE_AFTER =
   /^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的(?:风险|危险|可能|话)|风险)/;
 const LONG_AGO =
-  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)|曾经?|那次|那天|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过)[^。!?]{0,18}$/;
+  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)|曾经?|那次|那天|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过|[一二三四五六七八九十几多数0-9]起)[^。!?]{0,18}$/;
 const AGO_AFTER =
-  /^(?:过|[了过]?(?:好几|几|[一二两三四五六七八九十0-9]{1,2})(?:次|回)|了?[^,。]{0,6}(?:赔偿|索赔|要说法|给个说法|给说法|善后|调查结果|事故|事件|的事|那件事|的问题))/;
+  /^(?:过|[^。!?]{0,4}那[事次件回天]|[^。!?]{0,6}(?:上个?月|上周|去年|前天)|[了过]?(?:好几|几|[一二两三四五六七八九十0-9]{1,2})(?:次|回)|了?[^,。]{0,6}(?:赔偿|索赔|要说法|给个说法|给说法|善后|调查结果|事故|事件|的事|那件事|的问题))/;
 const STILL = /现在|还在|正在|仍|到现在|刚刚|刚才|至今|这会儿|此刻|快来|赶紧来|赶快|马上来|急|救命|right now|now\b/;
 const HABIT =
-  /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|一到)[^,。!?]{0,6}$/;
+  /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|每逢|一下(?:大|暴)?雨|一到)[^,。!?]{0,6}$/;
 const STAGED =
   /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
 const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
 const OVER: Record<Danger, RegExp> = {
-  fire: /(?<![灯电])灭了|已(?:经)?关掉|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
+  fire: /没事了|(?<![灯电])灭了|已(?:经)?关掉|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
   gas: /散了|没了|没味|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
   lift: /解除|出来了|救出|放出来|解救|没有?困|恢复了|已经没事/,
   shock: /已(?:经)?关(?:掉|了|上)|修好|已经处理|不漏电了|换好了/,
@@ -49,10 +49,16 @@ const OVER: Record<Danger, RegExp> = {
 /** A word of denial or of habit inside the very words that sounded like danger. */
 const NO_WITHIN = /(?:没有?|(?<!是)不是|没再|不会)(?:人)?(?:着|困|起火|冒|漏|打|爆|被)/;
 const HABIT_WITHIN =
-  /总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|常(?=[困卡着])|动不动|天天|时不时|每次|有时候?|偶尔|几次|[了过][一二两三四五六七八九十0-9]+[次回]/;
+  /总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|常(?=[困卡着])|动不动|天天|时不时|每次|有时候?|偶尔|几次|多次|屡次|频繁|[了过][一二两三四五六七八九十0-9]+[次回]/;
 const HEARSAY = /(?:听说|据说|新闻|网上|别的小区|其他小区|隔壁小区)[^。!?]{0,18}$/;
 const SMOKER = /抽烟|吸烟|二手烟|油烟|烧烤|炒菜|烟道|饭店|烟头|香烟|厨房烟/;
-const CLAIM = /没人管|没人负责|医药费|赔|说法|责任/;
+const CLAIM = /没人管|没人负责|要负责|没人道歉|没个|没解释|医药费|赔|说法|责任/;
+
+const ASKED = /有没有(?:人|谁)?(?:被|在)?$/;
+const URGED = /赶紧|快点|快派|怎么办|咋办/;
+const NEARLY = /(?:险些|差点儿?|差一点)[^,。]{0,3}$/;
+/** "The fire lane is blocked, what if it burns" is worry. */
+const HAZARD_FIRST = /通道|停满|堵|锁着|扔|倒水|没水|过期|上楼/;
 
 /** Dangers that may go on although somebody says they are over. */
 const ENDED: Partial<Record<Danger, 'doubtful'>> = { flood: 'doubtful', shock: 'doubtful' };
@@ -64,6 +70,7 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   const after = text.slice(end, end + 26);
   const around = before + words + after;
   const still = STILL.test(around);
+  if (ASKED.test(before)) return 'doubtful';
   if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words)) return 'no';
   if (STAGED.test(around) && danger !== 'injury') return 'no';
   if (HEARSAY.test(before)) return 'doubtful';
@@ -73,7 +80,11 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   if (danger === 'fire' && /烟/.test(words) && !/火|黑|浓|冒/.test(words) && SMOKER.test(around)) return 'no';
   if (danger === 'injury' && CLAIM.test(after) && !still) return 'no';
   if ((HABIT.test(before) || HABIT_WITHIN.test(words)) && !still) return danger === 'gas' ? 'doubtful' : 'no';
-  if ((LONG_AGO.test(before) || AGO_AFTER.test(after)) && !still) return 'no';
+  if ((LONG_AGO.test(before) || AGO_AFTER.test(after)) && (!still || CLAIM.test(after))) {
+    return URGED.test(after) ? 'doubtful' : 'no';
+  }
+  if (NEARLY.test(before)) return 'doubtful';
+  if (/^(?:怎么办|咋办)/.test(after) && HAZARD_FIRST.test(before)) return 'no';
   return 'now';
 }
 

@@ -5,13 +5,22 @@ import { IDIOMS, weigh } from './doubts.ts';
 import { normalise } from './normalise.ts';
 
 /** Words that make a suspicion certain: it is going on while they write. */
-const PRESSING = /现在|正在|越来越|很浓|好浓|很重|好重|快来|赶紧|赶快|速来|马上来|救命|不停|right now|hurry/;
+const PRESSING =
+  /现在|正在|越来越|很浓|好浓|很重|好重|快来|赶紧|赶快|速来|马上来|救命|不停|快派|快点|^急|[,!]急|right now|hurry/;
 
-const LONGEST = 16_384;
+const LONGEST = 12_288;
+/** A burst so short may break a word between two lines. */
+const CHOPPED = 60;
 const PRESSED: ReadonlySet<Danger> = new Set(['fire', 'gas', 'injury', 'falling']);
 
 /** Hears danger in a text, also spread over several lines; undefined when there is none. Pure, and linear in the length. */
 export function guard(text: string): Alert | undefined {
+  const alert = hear(text);
+  if (alert?.tier === 'certain' || text.length > CHOPPED || !text.includes('\n')) return alert;
+  return hear(text.replaceAll('\n', '')) ?? alert;
+}
+
+function hear(text: string): Alert | undefined {
   const { heard, plain } = listen(text);
   const near = DANGER_WORDS.filter(({ hint }) => hint.test(heard));
   const doubtful: Alert[] = [];
@@ -70,5 +79,5 @@ function strongest(
 function cry(heard: string, plain: string): Alert | undefined {
   const match = CRY.exec(heard);
   if (match === null || weigh(plain, match.index, match.index + match[0].length, 'injury') === 'no') return undefined;
-  return { tier: heard.length <= 12 ? 'certain' : 'suspect', danger: 'injury', because: match[0] };
+  return { tier: heard.length <= 16 ? 'certain' : 'suspect', danger: 'injury', because: match[0] };
 }

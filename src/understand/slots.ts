@@ -6,7 +6,7 @@ import { findTime } from './when.ts';
 import { findPlace } from './where.ts';
 
 /** Nobody names a house later than this; it keeps an endless text from slowing us. */
-const LONGEST = 16_384;
+const LONGEST = 8192;
 
 /** Reads house, phone, place and time off a text; what the text does not say stays absent. */
 export function readSlots(text: string): Slots {

@@ -3,6 +3,14 @@ import type { Danger } from '../../src/domain/labels.ts';
 /** What people write when it is happening now; each line must page somebody. */
 export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
   fire: [
+    '油锅着了',
+    '小孩玩打火机把窗帘点着了',
+    '车库有车自燃',
+    '厨房锅烧干了全是烟',
+    '烟好大\n12楼',
+    '着\n火\n了',
+    '雷劈了楼顶',
+
     '着火啦',
     '着火了应急电话没人接，5栋三楼',
     '楼下电动车烧起来了！',
@@ -22,6 +30,11 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '不是演习，真的着火了',
   ],
   gas: [
+    '忘关煤气了现在屋里全是味',
+    '燃气管被挖断了',
+    '灶上火灭了煤气还开着',
+    '楼上那个煤气\n味道好大',
+
     '闻到煤气味怎么办',
     '楼道燃气味好重',
     '煤气泄漏了快来',
@@ -36,6 +49,12 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '没关好灶，满屋煤气味，头晕',
   ],
   lift: [
+    '电梯关住我了',
+    '电梯门打不开 里面好几个人',
+    '有没有人啊快来，电梯里有小孩在哭',
+    '我在3栋\n电梯里\n出不去',
+    '电梯停电了我出不来',
+
     '有人困电梯里了',
     '电梯里出不来',
     '孩子卡在电梯里',
@@ -54,6 +73,10 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '上周困过人，现在又困住了',
   ],
   shock: [
+    '路灯杆一碰就麻，快断电',
+    '有人触电倒地',
+    '洗手间被电了一下',
+
     '有人触电了',
     '洗澡的时候被电到了，水管带电',
     '路灯杆漏电，狗被电死了',
@@ -64,6 +87,11 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '门口铁门带电，摸一下麻手',
   ],
   flood: [
+    '总管崩了，止不住',
+    '地库全是水 车要泡了',
+    '消防管炸开了，家里成河了',
+    '卫生间水管断了水喷出来',
+
     '爆管了水往外喷',
     '满屋都是水止不住',
     '车库进水了',
@@ -77,6 +105,11 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '水往电梯井里流',
   ],
   falling: [
+    '玻璃幕墙掉下来了',
+    '天花板塌了',
+    '墙要倒了',
+    '树倒了压住车',
+
     '外墙砖正在往下掉',
     '有人在楼顶往下扔砖头',
     '玻璃砸到人了',
@@ -88,6 +121,14 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '还在往下扔酒瓶',
   ],
   injury: [
+    '工人从架子上摔下来',
+    '女儿手夹门里了',
+    '老人躺地上不动',
+    '楼下躺着个人',
+    '孩子呛水了',
+    '我奶奶没反应了',
+    '狗咬住孩子不放',
+
     '救命',
     '有人晕倒了，在南门',
     '老人摔倒起不来了',
@@ -109,6 +150,11 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '我喘不上气',
   ],
   violence: [
+    '门外有人一直砸门',
+    '有个男的跟着我进楼了',
+    '家里来贼了',
+    '隔壁有女的在喊救命',
+
     '有人在撬我家门',
     '楼下打起来了，拿着刀',
     '隔壁男的在打老婆',
@@ -124,6 +170,9 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '楼上有人喊救命',
   ],
   missing: [
+    '孩子\n不见了\n帮忙找找',
+    '老爷子出去一天没回家',
+
     '孩子不见了',
     '我妈老年痴呆走丢了',
     '女儿放学没回来，找不到人',
@@ -133,6 +182,10 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '昨天下午出门的老人到现在没回来',
   ],
   suicide: [
+    '对面楼有人要往下跳',
+    '一个小伙站在天台边',
+    '楼上女的坐在窗外',
+
     '有人要跳楼',
     '天台边上站着个女的',
     '我不想活了',
@@ -146,6 +199,12 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
 
 /** Worth one question, not a page at night. */
 export const SUSPECT: readonly string[] = [
+  '楼上掉花盆了差点砸死人',
+  '楼下有烟',
+  '我儿子在电梯里面',
+  '有没有人困在电梯里',
+  '昨晚楼下有人抢东西，赶紧',
+
   '电梯突然下坠了一下',
   '楼道烟感一直响',
   '老人在门口摔了一跤',
@@ -164,6 +223,17 @@ export const SUSPECT: readonly string[] = [
 
 /** Sounds like danger and is none. */
 export const NOTHING: readonly string[] = [
+  '燃气打不着火，什么时候来修',
+  '消防通道停满车，着火怎么办',
+  '楼上扔垃圾，砸到人怎么办',
+  '电梯又停了，要出人命才管吗',
+  '狗咬人那事跟狗主人谈了没',
+  '上个月车棚着火烧了我的车，到现在没赔',
+  '前天12栋着火是怎么回事，现在没事了吧',
+  '我妈在大堂摔骨折了，地滑没有警示牌，你们要负责',
+  '一个月发生五起入室盗窃，要求换保安公司',
+  '电梯一年坏二十次，多次发生困人，要求更换',
+
   '没有着火',
   '不是漏气',
   '没有人困在电梯里',
