@@ -10,8 +10,9 @@ const TYPING_MS = 400;
 const typeOn = (stage: Stage) => stage.until(new Date(stage.now().getTime() + TYPING_MS));
 
 /** Lets everything be answered and read, then gives what has not been looked at yet. */
-async function unchecked(stage: Stage, seat: OwnerSeat): Promise<readonly Bubble[]> {
-  await stage.calm();
+async function unchecked(stage: Stage, seat: OwnerSeat, waits = true): Promise<readonly Bubble[]> {
+  if (waits) await stage.calm();
+  else await stage.service.settle();
   await seat.listen();
   return seat.heard.slice(seat.checked);
 }
@@ -58,16 +59,18 @@ const press: ReadVerb = (name, value) => {
   };
 };
 
-const hears: ReadVerb = (name, value) => {
-  const wish = readHearing(value);
-  return async stage => {
-    const seat = stage.owner(name);
-    const fresh = await unchecked(stage, seat);
-    const missing = wish(fresh);
-    if (missing) throw new Difference(missing, shown(fresh, `${name}在这之后什么也没听到`));
-    seat.checked = seat.heard.length;
+const hears =
+  (waits: boolean): ReadVerb =>
+  (name, value) => {
+    const wish = readHearing(value);
+    return async stage => {
+      const seat = stage.owner(name);
+      const fresh = await unchecked(stage, seat, waits);
+      const missing = wish(fresh);
+      if (missing) throw new Difference(missing, shown(fresh, `${name}在这之后什么也没听到`));
+      seat.checked = seat.heard.length;
+    };
   };
-};
 
 const neverHeard: ReadVerb = (name, value) => {
   const words = value.texts();
@@ -108,7 +111,8 @@ export const OWNER_VERBS: Readonly<Record<string, ReadVerb>> = {
   发图: sendPicture,
   重送: repeat,
   点: press,
-  听到: hears,
+  听到: hears(true),
+  马上听到: hears(false),
   没听到: neverHeard,
   什么也没听到: hearsNothing,
   页面: page,

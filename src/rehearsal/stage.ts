@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chatCookie } from '../../adapters/web/channel.ts';
+import type { Client } from '../db/client.ts';
 import { foundEstate } from '../db/found-estate.ts';
 import type { EstatePlan } from '../domain/estate.ts';
 import { createLog } from '../http/log.ts';
@@ -38,8 +39,8 @@ export interface House {
 const MOST_TURNS = 50;
 const MONTH = 30 * 86_400_000;
 
-/** Opens the real service on a database in memory. */
-export async function openHouse(): Promise<House> {
+/** Opens the real service on a database in memory, a new one unless it is given. */
+export async function openHouse(client?: Client): Promise<House> {
   let ms = 0;
   const clock = { now: () => new Date(ms) };
   const pager = createStandInPager(clock);
@@ -53,7 +54,7 @@ export async function openHouse(): Promise<House> {
       logLevel: 'error',
       pace: { silenceMs: 2500, capMs: 8000 },
     },
-    { clock, pager, log },
+    { clock, pager, log, ...(client ? { client } : {}) },
   );
   let played = 0;
 

@@ -70,8 +70,8 @@ export function asValue(node: Node | null | undefined, line: number, lineOf: (no
     },
     oneOf<T>(words: Readonly<Record<string, T>>): T {
       const written = text();
-      const found = Object.hasOwn(words, written) ? words[written] : undefined;
-      return found ?? fail(`没有“${written}”。可以写：${Object.keys(words).join('、')}。`);
+      if (Object.hasOwn(words, written)) return words[written] as T;
+      return fail(`没有“${written}”。可以写：${Object.keys(words).join('、')}。`);
     },
     fields() {
       if (!isMap(node)) return fail('这里要写几项，每项是“名称: 内容”（英文冒号，后面空一格）。');

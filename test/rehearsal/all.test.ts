@@ -4,6 +4,7 @@ import { play } from '../../src/rehearsal/play.ts';
 import { readRehearsal } from '../../src/rehearsal/read.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
+import { testDatabase } from '../support/service.ts';
 
 const FOLDER = 'rehearsals';
 const scripts = readdirSync(FOLDER)
@@ -14,7 +15,7 @@ const scripts = readdirSync(FOLDER)
 /** One house for all: starting the database is what costs time. */
 let house: House;
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(await testDatabase());
 }, 60_000);
 afterAll(() => house.close());
 
