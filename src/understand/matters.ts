@@ -13,7 +13,7 @@ export function cutMatters(text: string): string[] {
   const besides = cutAt(text, BESIDES);
   if (besides.length >= 2) return besides.slice(0, MAX_MATTERS);
   const lines = text.split('\n').map(line => line.trim());
-  const full = lines.filter(line => line.length >= 8);
+  const full = lines.filter(line => line.length >= 6);
   if (full.length >= 2 && full.length === lines.filter(line => line !== '').length) return full.slice(0, MAX_MATTERS);
   return [text];
 }

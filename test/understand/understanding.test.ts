@@ -75,6 +75,11 @@ describe('understanding', () => {
     expect(matters.map(matter => matter.intent).sort()).toEqual(['fee_query', 'repair']);
   });
 
+  it('takes lines of different grievances apart', async () => {
+    const { matters } = await understanding.read('保安态度不好\n楼道卫生没人打扫\n停车乱得不行');
+    expect(matters.length).toBeGreaterThan(1);
+  });
+
   it.each(['水管漏了\n在厨房\n12栋1单元1003\n下班后有人', '楼上太吵了\n天天半夜拖椅子\n我明天还要上班', '灯坏了'])(
     'keeps a burst about one thing together: %s',
     async text => {
