@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DANGERS } from '../../src/domain/labels.ts';
 import { guard } from '../../src/understand/guard.ts';
-import { CERTAIN, NOTHING, SUSPECT } from './guard.cases.ts';
+import { CERTAIN } from './guard.alarms.ts';
+import { NOTHING, SUSPECT } from './guard.calm.ts';
 
 describe('the guard', () => {
   for (const danger of DANGERS) {
