@@ -10,7 +10,7 @@ const common = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   globalSetup: ['test/support/database-image.ts'],
-} as const;
+};
 
 export default defineConfig({
   test: {

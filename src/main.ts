@@ -6,10 +6,9 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(1);
 }
 
-const [{ readConfig }, { createService }, { createLog }, { DomainError }] = await Promise.all([
+const [{ readConfig }, { assertFree }, { DomainError }] = await Promise.all([
   import('./config.ts'),
-  import('./service.ts'),
-  import('./http/log.ts'),
+  import('./db/directory-lock.ts'),
   import('./domain/errors.ts'),
 ]);
 
@@ -21,6 +20,8 @@ try {
 
 try {
   const config = readConfig(process.env);
+  if (config.dataDir) assertFree(config.dataDir);
+  const [{ createService }, { createLog }] = await Promise.all([import('./service.ts'), import('./http/log.ts')]);
   const log = createLog(config.logLevel);
   // State is in rows: what cannot be understood any more ends the process, and whoever runs it starts it again.
   const die = (error: unknown) => {

@@ -45,6 +45,7 @@ export interface Overrides {
   readonly pager?: Sender;
   readonly book?: (book: Book) => Book;
   readonly receive?: (receive: Receive) => Receive;
+  readonly verbs?: (verbs: Verbs) => Verbs;
 }
 
 export interface Service {
@@ -120,7 +121,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     media,
     log,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
-    hearsDanger: text => understanding.guard(text)?.tier === 'certain',
+    hearsDanger: text => understanding.guard(text) !== undefined,
   });
   const senders = new Map<string, Sender>(
     [
@@ -163,7 +164,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     deliveryDue: () => deliveryDue(),
   });
   const receive = overrides.receive?.(plainReceive) ?? plainReceive;
-  const verbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: () => deliveryDue() });
+  const plainVerbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: () => deliveryDue() });
+  const verbs = overrides.verbs?.(plainVerbs) ?? plainVerbs;
   const signIn = createSignIn(client, clock);
   const desk = createDesk({
     view: createDeskView(client, cipher, clock, book.estate),

@@ -10,6 +10,7 @@ import type { CaseStory, DeskView, StoryItem } from '../ports/desk.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
 import { toStaff } from './estate.ts';
 import { readSecrets } from './secrets.ts';
+import { createTickets } from './tickets.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 /** Somebody counts as writing for so long after the last key. */
@@ -53,12 +54,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
       sql`select id, number, summary, state from ticket where conversation_id = ${ticket.conversationId} and id <> ${ticketId}
           and not (${staff.id}::bigint = any(about)) order by opened_at desc limit 10`,
     );
-    if (markSeen) {
-      await db.execute(
-        sql`insert into desk_seen(staff_id, ticket_id, community_id, at) values (${staff.id}, ${ticketId}, ${staff.communityId}, ${now.toISOString()}::timestamptz)
-            on conflict (staff_id, ticket_id) do update set at = excluded.at`,
-      );
-    }
+    if (markSeen) await createTickets(db).markSeen(staff.id, ticketId, now);
     const responsible = people.find(p => p.id === ticket.responsibleId);
     const holder = people.find(p => p.id === Number(row['taken_over_by'] ?? -1));
     const phone = ticket.phone

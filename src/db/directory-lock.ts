@@ -35,8 +35,7 @@ export function lockDirectory(
   function takeStale(lockPath: string): void {
     const text = read(lockPath);
     if (text === undefined) return;
-    const [pid = 0, born = ''] = [Number(text.split(' ')[0]), text.split(' ')[1]];
-    if (pid > 0 && bornAt(pid) === born && born !== '') throw inUse(dir, text);
+    if (isAlive(text)) throw inUse(dir, text);
     // Renaming first: of two processes that find the same stale lock only one can move it away.
     const aside = `${lockPath}.${self.pid}`;
     try {
@@ -47,6 +46,12 @@ export function lockDirectory(
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
+}
+
+/** Throws when a living process holds the directory: cheap, so that a second process is refused before it loads anything. */
+export function assertFree(dir: string): void {
+  const text = read(join(dir, 'menfang.lock'));
+  if (text !== undefined && isAlive(text)) throw inUse(dir, text);
 }
 
 export interface LockOwner {
@@ -61,6 +66,11 @@ const inUse = (dir: string, owner?: string): DomainError =>
     `数据目录 ${dir} 正被进程 ${owner?.split(' ')[0] ?? '?'} 使用。请先停止它，或用 DATA_DIR 指定另一个目录。` +
       ` (The data directory is in use by process ${owner?.split(' ')[0] ?? '?'}: stop it first, or set DATA_DIR to another directory.)`,
   );
+
+function isAlive(owner: string): boolean {
+  const [pid, born] = owner.split(' ');
+  return Number(pid) > 0 && Boolean(born) && bornAt(Number(pid)) === born;
+}
 
 function read(path: string): string | undefined {
   try {

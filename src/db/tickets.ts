@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Tickets } from '../ports/stores.ts';
-import { type Db, rows } from './client.ts';
+import { type Db, rows, toDate } from './client.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 export function createTickets(db: Db): Tickets {
@@ -39,12 +39,19 @@ export function createTickets(db: Db): Tickets {
         sql`update contact set limited_until = ${until?.toISOString() ?? null}::timestamptz where id = ${contactId}`,
       );
     },
-    async lastSeq(conversationId) {
+    async latest(conversationId) {
       const [row] = await rows(
         db,
-        sql`select seq, text from message where conversation_id = ${conversationId} order by seq desc limit 1`,
+        sql`select seq, text, arrived_at from message where conversation_id = ${conversationId} order by seq desc limit 1`,
       );
-      return { seq: Number(row?.['seq'] ?? 0), words: (row?.['text'] as string | undefined) ?? '' };
+      return row && { seq: Number(row['seq']), words: row['text'] as string, at: toDate(row['arrived_at']) };
+    },
+    async markSeen(staffId, ticketId, at) {
+      await db.execute(
+        sql`insert into desk_seen(staff_id, ticket_id, community_id, at)
+            select ${staffId}, id, community_id, ${at.toISOString()}::timestamptz from ticket where id = ${ticketId}
+            on conflict (staff_id, ticket_id) do update set at = excluded.at`,
+      );
     },
     async outboxRow(key) {
       const [row] = await rows(db, sql`select conversation_id, body from outbox where key = ${key}`);

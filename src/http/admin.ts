@@ -17,6 +17,13 @@ export interface AdminParts {
   ) => Promise<{ readonly id: number; readonly name: string } | undefined>;
 }
 
+interface Asked {
+  readonly use: string;
+  readonly communityId: string;
+  readonly code: string;
+  readonly at: number;
+}
+
 /** What `npm run invite` sends to a running service: signed with the service's own key, so only who has it can ask. */
 export const inviteRequest = (cipher: Cipher, communityId: string, code: string, now: Date): string =>
   cipher.sign(
@@ -29,13 +36,7 @@ export const adminRoutes = ({ cipher, clock, signIn, findMember }: AdminParts): 
     app.post<{ Body: { request?: unknown } }>('/invite', async (request, reply) => {
       const signed = typeof request.body?.request === 'string' ? cipher.verify(request.body.request) : undefined;
       const asked =
-        signed &&
-        (JSON.parse(Buffer.from(signed, 'base64url').toString()) as {
-          use: string;
-          communityId: string;
-          code: string;
-          at: number;
-        });
+        signed === undefined ? undefined : (JSON.parse(Buffer.from(signed, 'base64url').toString()) as Asked);
       if (asked?.use !== 'invite' || Math.abs(clock.now().getTime() - asked.at) > FRESH_MS) {
         return reply.code(403).send({ error: '签名不对或已过期：请用同一个 ENCRYPTION_KEY，并核对两边的时间。' });
       }

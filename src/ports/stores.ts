@@ -123,7 +123,12 @@ export interface Tickets {
   hasAct(actId: string): Promise<boolean>;
   takeOver(conversationId: number, staffId: number | undefined, ticketId: string | undefined): Promise<void>;
   limitContact(contactId: number, until: Date | undefined): Promise<void>;
-  lastSeq(conversationId: number): Promise<{ readonly seq: number; readonly words: string }>;
+  /** The owner's latest message; undefined before the first. */
+  latest(
+    conversationId: number,
+  ): Promise<{ readonly seq: number; readonly words: string; readonly at: Date } | undefined>;
+  /** Whoever acts on a case has seen it. */
+  markSeen(staffId: number, ticketId: string, at: Date): Promise<void>;
   outboxRow(key: string): Promise<{ readonly conversationId?: number; readonly body: OutboundBody } | undefined>;
 }
 

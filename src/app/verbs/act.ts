@@ -12,6 +12,9 @@ import type { Book, Stores } from '../../ports/stores.ts';
 import type { Act } from '../../ports/verbs.ts';
 import { earliest, laneOf } from '../decide.ts';
 
+/** An owner who wrote so recently is told at once, at any hour. */
+const AWAKE_MS = 30 * 60_000;
+
 export interface VerbParts {
   readonly book: Book;
   readonly clock: Clock;
@@ -84,6 +87,9 @@ export async function act(
       ...(decision.tell ? { data: { ...decision.event.data, outboxKey: key } } : {}),
     };
     const { tell } = decision;
+    // Whoever wrote a moment ago is up and waiting: the night holds back only what would wake somebody.
+    const latest = tell && (await stores.tickets.latest(conversation.id));
+    const isAwake = latest !== undefined && now.getTime() - latest.at.getTime() < AWAKE_MS;
     await stores.writer.write(
       {
         ...NO_CHANGES,
@@ -96,7 +102,7 @@ export async function act(
                 conversationId: conversation.id,
                 ticketId: before.id,
                 priority: tell.priority,
-                notBefore: earliest(tell.priority, now, directory),
+                notBefore: isAwake ? now : earliest(tell.priority, now, directory),
                 key,
                 body: tell.body,
                 why: `${decision.event.kind} by ${by.code}`,
@@ -106,6 +112,7 @@ export async function act(
       },
       { now, timeZone: directory.community.timeZone, prefix: directory.community.prefix, actId: request.actId },
     );
+    await stores.tickets.markSeen(by.id, before.id, now);
     return { ticket: decision.ticket, conversation };
   });
   deliveryDue();
