@@ -51,11 +51,14 @@ export const isFalseAlarm = (text: string): boolean =>
   /假警报|误报|虚惊|没事了|没事儿|没着火|没有着火|(火|烟)(已经)?(灭|散)了|出来了|开玩笑|搞错|弄错|不是真的|人(没事|找到)|找到了/.test(
     text,
   );
+const PERSON =
+  /转?人工(客服|服务)?|(找|要|叫|换|来|接)(个|一个|下)?(真人|人工|活人)|(别|不要|不想)(再)?(跟|和|用)?.{0,3}机器人?(说|聊)?|(talk|speak) to (a )?(human|person)/gi;
 /** Wants a person instead of the machine, whatever else is said. */
-export const wantsPerson = (text: string): boolean =>
-  /转人工|人工(客服|服务)?$|(找|要|叫|换|来)(个)?(真人|人工|活人)|(别|不要|不想)(跟|和|用)?.{0,3}机器人|(talk|speak) to (a )?(human|person)/i.test(
-    text,
-  );
+export const wantsPerson = (text: string): boolean => text.search(PERSON) >= 0;
+/** Wants a person, and says nothing else. */
+export const isOnlyForPerson = (text: string): boolean =>
+  wantsPerson(text) &&
+  bare(text.replace(PERSON, '')).replace(/请|帮|给|我|您|你们?|要|想|能|快|赶紧|一下|直接|可以|吗|不|了/g, '') === '';
 /** Begins something else: "还有一件事". */
 export const beginsAnother = (text: string): boolean =>
   /(另外|还有|再|顺便)(一?[件个]?(事|问题)|报|说|反映|投诉|请?问)/.test(text);

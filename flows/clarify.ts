@@ -1,4 +1,5 @@
 import type { Intent } from '../src/domain/labels.ts';
+import { isOpen } from '../src/domain/ticket.ts';
 import type { Dialogue, Flow, Heard } from './engine/flow.ts';
 import { intake } from './intake/flow.ts';
 import { QUESTIONS, REPORTS } from './matter.ts';
@@ -19,20 +20,22 @@ const PLAIN: Partial<Record<Intent, string>> = {
   ticket_update: '补充之前的事',
 };
 
+/** Offered when too few likely meanings can be put into plain words. */
+const USUAL: readonly Intent[] = ['repair', 'complaint', 'inquiry'];
+
 const TEN_MINUTES = 10 * 60_000;
 const BY_PERSON = '您说的我原样记下了，请同事看过再跟您说。';
 
 const clarifying: Dialogue<SetAside> = {
   id: 'clarify@1',
   hear(turn, aside) {
-    turn.cases.cancelTimer('questions');
     const chosen = (Object.keys(PLAIN) as Intent[]).find(intent => PLAIN[intent] === turn.text.trim());
     if (chosen) {
       takeAs(replay(turn, aside, chosen));
       return { kind: 'end', quietly: true };
     }
     turn.recall(aside);
-    if (!turn.reading.abstain) return { kind: 'leave' };
+    if (isPlainNow(turn)) return { kind: 'leave' };
     handOver(turn, setAside(turn), BY_PERSON);
     return { kind: 'end', quietly: true };
   },
@@ -46,6 +49,12 @@ const clarifying: Dialogue<SetAside> = {
     },
   ],
 };
+
+/** The second try can be acted on; an update of nothing would only be asked about again. */
+function isPlainNow({ reading, cases }: Heard): boolean {
+  if (reading.abstain || reading.intent === 'other') return false;
+  return reading.intent !== 'ticket_update' || cases.tickets.some(isOpen);
+}
 
 function takeAs(turn: Heard): void {
   const { intent } = turn.reading;
@@ -61,7 +70,7 @@ export const clarify: Flow = {
   hears: ({ reading, text }) => reading.abstain && text !== '',
   dialogues: [clarifying],
   answer(turn) {
-    const likely = turn.reading.top3.intent.filter(intent => PLAIN[intent]).slice(0, 3);
+    const likely = [...new Set([...turn.reading.top3.intent, ...USUAL])].filter(intent => PLAIN[intent]).slice(0, 3);
     const choices = [
       ...likely.map(intent => ({ label: PLAIN[intent]!, say: PLAIN[intent]! })),
       { label: '转人工', say: '转人工' },

@@ -1,7 +1,7 @@
 import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
-import { isCancel, wantsPerson } from './answers.ts';
+import { isCancel, isOnlyForPerson } from './answers.ts';
 import type { Dialogue, Flow, Heard, Turn } from './engine/flow.ts';
 import type { Report } from './intake/dialogue.ts';
 import { summaryOf } from './matter.ts';
@@ -36,7 +36,7 @@ const NO_SUBJECT = '想和同事直接说';
 
 /** What it is about, when more was said than that a person is wanted. */
 const subject = (before: string, text: string): string =>
-  summaryOf([before, wantsPerson(text) && text.length <= 12 ? '' : text].filter(Boolean).join('，'));
+  summaryOf([before, isOnlyForPerson(text) ? '' : text].filter(Boolean).join('，'));
 
 /** The case a person is wanted for: the newest open one, else one of what was said so far. */
 function caseFor(turn: Heard): Ticket {
@@ -101,7 +101,7 @@ const person: Dialogue<Waiting> = {
 export const human: Flow = {
   name: 'human',
   interrupts: ({ reading, text, open }) =>
-    (reading.intent === 'human' || (wantsPerson(text) && text.length <= 12)) &&
+    (reading.intent === 'human' || isOnlyForPerson(text)) &&
     !open.some(d => d.id === person.id || d.id === 'emergency@1'),
   dialogues: [person],
   answer(turn) {

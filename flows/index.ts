@@ -9,6 +9,7 @@ import { intake } from './intake/flow.ts';
 import { asking, pictures } from './opening.ts';
 import { other } from './other.ts';
 import { question } from './question.ts';
+import { relapse } from './relapse.ts';
 import { silence } from './silence.ts';
 import { smalltalk } from './smalltalk.ts';
 import { status } from './status.ts';
@@ -20,7 +21,19 @@ export { ownerWords } from './updates.ts';
 
 /** Of two flows that would answer, the one named first does: danger before everything, silence before all other words. */
 const HEARD_AT_ONCE = [emergency, silence, suspect, human];
-const HEARD_IN_TURN = [pictures, asking, other, status, update, smalltalk, question, clarify, intake, fallback];
+const HEARD_IN_TURN = [
+  pictures,
+  asking,
+  other,
+  status,
+  relapse,
+  update,
+  smalltalk,
+  question,
+  clarify,
+  intake,
+  fallback,
+];
 
 /** The whole conversation as the service uses it. */
 export const createFlows = (): Talk => createTalk([...HEARD_AT_ONCE, ...HEARD_IN_TURN], lastTouch);

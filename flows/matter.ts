@@ -21,6 +21,7 @@ export function summaryOf(text: string): string {
     .replace(/⟦p\d+⟧/g, '')
     .replace(/^((你好|您好|喂|在吗|请问|那个|另外|还有|以及|对了)[，,。！!\s]*)+/u, '')
     .replace(/^我?(要|想)?(投诉|报修|举报|反映)(一下)?[，,：:\s]*(?=.{4})/u, '')
+    .replace(/(?<=(?:^|\n)[^\n]{1,3})\n+/g, '')
     .replace(/\s*\n+\s*/g, '，')
     .replace(/，{2,}/g, '，')
     .replace(/\s+/g, ' ')

@@ -82,7 +82,7 @@ export function withHome(where: Where, atHome: boolean, homes: readonly Home[]):
 export const homeLabel = (home: Home): string => houseLabel(home);
 
 const NOT_BUT = /不是.{1,16}?[，,、 ]*(?:而?是|应该是|改成|要写)(.+)$/s;
-const MISSAID = /(?:说|写|打|报|发|填)错了?[，,。 ]*(?:应该)?是?(.+)$/s;
+const MISSAID = /(?:说|写|打|报|发|填)错了?(?:[，,。 ]+(?:应该)?是?|(?:应该)?是)(.+)$/s;
 const SHOULD_BE = /(?:应该是|更正一?下?[：:，,]?是?|改成|改为|纠正一?下?[：:，,]?是?)(.+)$/s;
 
 /** The words after "不是…，是…" or "说错了，是…"; undefined when nothing is corrected. */

@@ -23,7 +23,7 @@ const answers = (cases: Cases, ticket: Ticket): Staff | undefined =>
 function byWhen(cases: Cases): string {
   const { answerMinutes, deskFrom, deskUntil } = cases.community.settings;
   if (answerMinutes === undefined) return '答复会发在这里。';
-  const counted = isDeskOpen(cases) ? '' : `，现在是休息时间，从${deskFrom}开门算起`;
+  const counted = isDeskOpen(cases) ? '' : `，从${deskFrom}开门算起`;
   return `我们公布的答复时限是${answerMinutes}分钟（工作时间${deskFrom}–${deskUntil}）${counted}，答复会发在这里。`;
 }
 

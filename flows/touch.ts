@@ -24,10 +24,8 @@ const isAboutDanger = (why: string): boolean => why.startsWith('emergency.');
 function introduction({ cases }: Parameters<LastTouch>[0]): string {
   const { name, settings } = cases.community;
   const privacy = settings.privacyUrl ? `（隐私说明：${settings.privacyUrl}）` : '';
-  return (
-    `您好，这里是${name}门房。消息先由机器整理，再交给同事办；您说的只用来办您的事${privacy}。` +
-    `急事请打24小时电话${settings.phone24}，这里不是报警电话；想找同事，说“转人工”。`
-  );
+  const who = `您好，这里是${name}门房。消息由机器先整理、再转同事，只用来办您的事${privacy}。`;
+  return `${who}急事请打24小时电话${settings.phone24}，这里不是报警电话；找同事请说“转人工”。`;
 }
 
 /** Adds the line of English under the first reply. */
@@ -42,7 +40,7 @@ export const lastTouch: LastTouch = (turn, replies, wasRestarted) => {
   const [first, ...rest] = turn.text && isEnglish(turn.text) ? inEnglishToo(replies) : replies;
   if (turn.reading && turn.cases.asker.isFirstContact) turn.memo.owesIntroduction = true;
   if (!first) return replies;
-  if (replies.some(r => isAboutDanger(r.why))) return [first, ...rest];
+  if (replies.some(r => isAboutDanger(r.why))) return [first, ...rest].map(r => ({ ...r, priority: 'emergency' }));
   const before: string[] = [];
   if (turn.memo.owesIntroduction && turn.reading) {
     delete turn.memo.owesIntroduction;

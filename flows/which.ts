@@ -11,6 +11,7 @@ interface Choosing extends SetAside {
   readonly ids: readonly string[];
 }
 
+const TEN_MINUTES = 10 * 60_000;
 const ANOTHER = '是另一件事';
 const ORDINALS = [/^(第?一|1|①)/, /^(第?二|2|②)/, /^(第?三|3|③)/];
 
@@ -26,6 +27,7 @@ export function askWhich(turn: Heard, open: readonly Ticket[], opening = ''): vo
     ...shown.map(t => ({ label: t.summary.slice(0, 16), say: t.number })),
     { label: ANOTHER, say: ANOTHER },
   ]);
+  turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));
   turn.begin(which, { ...setAside(turn), ids: shown.map(t => t.id) }, 'ticket');
 }
 
@@ -52,4 +54,19 @@ export const which: Dialogue<Choosing> = {
     turn.recall(data);
     return { kind: 'leave' };
   },
+  timers: [
+    {
+      name: 'questions',
+      ranOut(turn, data) {
+        const first = turn.cases.tickets.find(t => t.id === data.ids[0] && isOpen(t));
+        if (!first) return { kind: 'end' };
+        turn.cases.add(first.id, data.messageIds);
+        turn.say(
+          'which.silence',
+          `您刚才发的，我先放进${first.number}（${first.summary}）里给同事看。要是另一件事，直接告诉我。`,
+        );
+        return { kind: 'end' };
+      },
+    },
+  ],
 };

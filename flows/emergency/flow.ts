@@ -1,4 +1,4 @@
-import type { Danger } from '../../src/domain/labels.ts';
+import type { Danger, Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { isFalseAlarm } from '../answers.ts';
 import type { Dialogue, Flow, Heard, Outcome, Turn } from '../engine/flow.ts';
@@ -18,6 +18,8 @@ export interface Rescue {
 
 /** Dialogues an alarm leaves standing: whoever waits for a person goes on waiting. */
 const KEPT = ['person@1'];
+/** What may be about something else once helpers know what they need. */
+const APART: readonly Intent[] = [...QUESTIONS, ...REPORTS, 'status_query'];
 const HALF_HOUR = 30 * 60_000;
 
 const COMFORT = [
@@ -54,10 +56,7 @@ export const rescue: Dialogue<Rescue> = {
   hear(turn, data, question) {
     const ticket = turn.cases.tickets.find(t => t.id === data.ticketId);
     if (!ticket || !isOpen(ticket)) return { kind: 'leave' };
-    const isOther =
-      !question &&
-      turn.reading.confidence >= 0.6 &&
-      [...QUESTIONS, ...REPORTS, 'status_query' as const].includes(turn.reading.intent as 'repair');
+    const isOther = !question && turn.reading.confidence >= 0.6 && APART.includes(turn.reading.intent);
     if (isOther && turn.reading.category !== ticket.category && turn.reading.category !== 'none.general')
       return { kind: 'pass' };
     const grown = extend(turn, ticket);

@@ -25,7 +25,6 @@ const isOver = (text: string): boolean => (isNo(text) || OVER.test(text)) && !GO
 const suspicion: Dialogue<Suspicion> = {
   id: 'suspect@1',
   hear(turn, data) {
-    turn.cases.cancelTimer('questions');
     if (!isOver(turn.text)) {
       const seen = replay(turn, data, 'emergency');
       const ticket = openOrExtend({ ...seen, text: `${data.text}\n${turn.text}` }, data.danger);
@@ -37,7 +36,7 @@ const suspicion: Dialogue<Suspicion> = {
     if (QUESTIONS.includes(intent)) question.answer(replay(turn, data));
     else if (REPORTS.includes(intent) || intent === 'emergency')
       intake.answer(replay(turn, data, intent === 'emergency' ? 'repair' : intent));
-    else turn.say('suspect.over', '没有危险就好。真有情况，先保证人安全，再告诉我。');
+    else turn.say('suspect.over', '没有危险就好。真有情况，人先到安全的地方，再告诉我。');
     return { kind: 'end', quietly: true };
   },
   timers: [

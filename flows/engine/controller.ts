@@ -61,6 +61,8 @@ export const inside = (controller: Botkit): Relied => controller as unknown as R
 export class Controller extends Botkit {
   readonly #adapter: GatheringAdapter;
   readonly #lastTouch: LastTouch;
+  /** Which dialogues listen for a timer, by its name. */
+  readonly #timed = new Map<string, Set<string>>();
 
   constructor(lastTouch: LastTouch) {
     const adapter = new GatheringAdapter();
@@ -85,7 +87,10 @@ export class Controller extends Botkit {
 
   /** A timer interrupts: it is never taken for an answer, whatever waits. */
   #listenForTimer(dialogue: Dialogue<object>, timer: Timed<object>): void {
-    const isWaiting = async () => current().turn.open.some(open => open.id === dialogue.id);
+    const listening = this.#timed.get(timer.name) ?? new Set();
+    this.#timed.set(timer.name, listening.add(dialogue.id));
+    // Of several that wait for the same timer the one asked last hears it.
+    const isWaiting = async () => current().turn.open.find(open => listening.has(open.id))?.id === dialogue.id;
     this.interrupts(isWaiting, `timer:${timer.name}`, async bot => {
       const dc: DialogContext = bot.getConfig('dialogContext');
       const instance = dc.stack.findLast(d => d.id === dialogue.id);

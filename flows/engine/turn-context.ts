@@ -39,7 +39,7 @@ export const heard = (): Heard => current().turn as Heard;
 /** Botkit's storage for the length of one turn: reads what talk() was given, keeps what it will give back. */
 export const turnStorage: Storage = {
   async read(keys: string[]): Promise<StoreItems> {
-    return Object.fromEntries(keys.map(key => [key, structuredClone(current().state)]));
+    return Object.fromEntries(keys.map(key => [key, JSON.parse(JSON.stringify(current().state))]));
   },
   async write(changes: StoreItems): Promise<void> {
     for (const item of Object.values(changes)) {

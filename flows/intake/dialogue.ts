@@ -171,7 +171,8 @@ export const intakeDialogue: Dialogue<Report> = {
   },
   resume(turn, data, question) {
     const ticket = ticketOf(turn, data);
-    if (!ticket || !isOpen(ticket) || !question) return wait(turn, data, question);
+    if (!ticket || !isOpen(ticket) || !question || !nextQuestion(turn.cases, ticket, data.asked))
+      return wait(turn, data);
     return goOn(turn, data, ticket, `回到刚才“${ticket.summary}”那件事（${ticket.number}）。`);
   },
   timers: [

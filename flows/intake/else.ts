@@ -14,7 +14,8 @@ export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   if (QUESTIONS.includes(reading.intent))
     return ticket !== undefined && reading.confidence >= 0.5 && !isAkin(reading.category, ticket.category);
   if (!ticket || !REPORTS.includes(reading.intent)) return false;
-  if (beginsAnother(text) && reading.category !== 'none.general')
-    return reading.category !== ticket.category || Boolean(reading.slots.location);
-  return reading.confidence >= 0.6 && !isAkin(reading.category, ticket.category);
+  const isApart = !isAkin(reading.category, ticket.category);
+  if (beginsAnother(text))
+    return isApart || (reading.category !== 'none.general' && reading.slots.location !== undefined);
+  return isApart && (reading.confidence >= 0.6 || /^(另外|还有|对了|顺便)/.test(text));
 }

@@ -6,6 +6,8 @@ import { isMisconduct, summaryOf } from '../matter.ts';
 import { homeOf, isAtHome, whereOf, withHome } from '../place.ts';
 import { isNight } from '../who.ts';
 
+/** Kinds of matter that lie where the asker lives, unless he says otherwise. */
+const AT_A_PLACE: readonly Intent[] = ['repair', 'complaint', 'fee_query'];
 const MARK = /⟦p\d{1,6}⟧/;
 
 /** The mark of a phone in the words, if any. */
@@ -20,7 +22,8 @@ export function fileMatter(
   messages: readonly number[],
   kind: Intent = matter.intent,
 ): Ticket {
-  const where = withHome(whereOf(slots), isAtHome(words, matter.category), cases.asker.homes);
+  const said = whereOf(slots);
+  const where = AT_A_PLACE.includes(kind) ? withHome(said, isAtHome(words, matter.category), cases.asker.homes) : said;
   const house = homeOf(where, cases.asker.homes);
   const phone = phoneIn(words, slots);
   const isPressing = isMisconduct(words) || (matter.category === 'neighbor.noise' && isNight(cases));

@@ -27,7 +27,7 @@ function opening(cases: Cases, ticket: Ticket, isLong: boolean): string {
     return `${you}让您受惊了，真的很抱歉。这件事我们会认真对待，您说的我原原本本记下来了。`;
   if (isNightNoise(cases, ticket)) return `${you}这么晚还被吵得没法休息，给您添麻烦了，很抱歉。`;
   if (isLong) return `${you}您说的我一句一句都看了，换谁都会着急。给您添麻烦了，很抱歉，也谢谢您愿意跟我们讲清楚。`;
-  if (ticket.kind === 'praise') return `${you}谢谢您特意说一声，同事看到会很高兴。我记下了：`;
+  if (ticket.kind === 'praise') return `${you}谢谢您特意说一声，我转告同事。记下了：`;
   if (ticket.kind === 'suggestion') return `${you}谢谢您的建议，我记下了：`;
   if (ticket.kind === 'complaint') return `${you}谢谢您告诉我们。给您添麻烦了，很抱歉，这事确实让人着急。我记下了：`;
   return `${you}给您添麻烦了，很抱歉。我记下了：`;
@@ -49,10 +49,9 @@ export function readBack(cases: Cases, ticket: Ticket): string {
 /** Who looks at it and what happens next; nothing nobody promised. */
 export function next(cases: Cases, ticket: Ticket): string {
   const who = looksAtIt(cases, ticket);
-  if (isMisconduct(ticket.summary) && who)
-    return `我已经报给${introduce(who)}，由他负责把事情查清楚，再当面或电话向您说明。`.replace('由他', `由${who.name}`);
+  if (isMisconduct(ticket.summary) && who) return `已经报给${introduce(who)}，请${who.name}亲自了解情况，再和您说。`;
   if (isNightNoise(cases, ticket) && who)
-    return `已转给现在值班的${introduce(who)}，由${who.name}去现场劝阻，情况我在这里告诉您。您的身份和房号不会告诉对方。`;
+    return `已转给现在值班的${introduce(who)}，请${who.name}去现场看、去劝，有消息我在这里告诉您。您的身份和房号不会告诉对方。`;
   const kept = ticket.category.startsWith('neighbor.') ? '您的身份和房号不会告诉对方。' : '';
   const told = ticket.kind === 'praise' ? '。' : who ? '，接手后我在这里告诉您。' : '。有人接手，我在这里告诉您。';
   return `${handedTo(cases, who)}${told}${kept}`;

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { MORNING, NIGHT, STAFF } from '../support/cases.ts';
+import { Chat } from './chat.ts';
+import { LEAK, PERSON, STATUS, TALK, UPDATE } from './meant.ts';
+
+test('转人工：说谁来接，只说一次；之后的话转过去，第一句回“已转达”，再不出声', async () => {
+  const chat = new Chat();
+  const heard = await chat.say('转人工', PERSON);
+  expect(heard.text).toContain('客服小张（工号1001）');
+  expect(chat.ticket).toMatchObject({ kind: 'human', wantsPerson: true });
+  expect(heard.changes.timers).toMatchObject([{ name: 'person', dueAt: new Date(MORNING.getTime() + 300_000) }]);
+  expect((await chat.say('我家水管的事', LEAK)).text).toBe('已转达。');
+  expect((await chat.say('人呢', STATUS)).replies).toEqual([]);
+  expect((await chat.say('转人工', PERSON)).replies).toEqual([]);
+  expect(chat.ticket.messages).toEqual([1, 2, 3, 4]);
+  expect(chat.ticket.summary).toBe('我家水管的事');
+  expect(chat.tickets).toHaveLength(1);
+});
+
+test('手上有单：记在最近的单上，不另立', async () => {
+  const chat = new Chat();
+  await chat.say('我家厨房漏水了', LEAK);
+  const heard = await chat.say('叫你们的人来跟我说', PERSON);
+  expect(heard.changes.opened).toHaveLength(0);
+  expect(chat.ticket).toMatchObject({ kind: 'repair', wantsPerson: true });
+  expect(heard.text).toContain('管家小李');
+});
+
+test('五分钟没人接：说一声还在联系，只说一次', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  expect((await chat.timer('person', 5)).text).toContain('还在联系同事');
+  expect((await chat.say('喂', TALK)).text).toBe('已转达。');
+});
+
+test('五分钟里已有人接：不再说', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  chat.staffChange(chat.ticket.id, { wantsPerson: false, state: 'claimed' });
+  expect((await chat.timer('person', 5)).replies).toEqual([]);
+  await chat.say('转人工', PERSON);
+  chat.change({ takenOver: true });
+  expect((await chat.timer('person', 5)).replies).toEqual([]);
+});
+
+test('夜里没有人：说几点有人和24小时电话', async () => {
+  const staff = Object.values(STAFF).map(s => ({ ...s, onDuty: false }));
+  const heard = await new Chat({ now: NIGHT, staff }).say('转人工', PERSON);
+  expect(heard.text).toContain('08:30');
+  expect(heard.text).toContain('021-5550-0100');
+});
+
+test('有人接手后一句不说，话加进单里；交还以后照常', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  chat.change({ takenOver: true });
+  chat.staffChange(chat.ticket.id, { wantsPerson: false, state: 'claimed' });
+  expect((await chat.say('我家厨房漏水了', LEAK)).replies).toEqual([]);
+  expect(chat.ticket.messages).toEqual([1, 2]);
+  chat.change({ takenOver: false });
+  expect((await chat.say('谢谢', TALK)).replies).toHaveLength(1);
+});
+
+test('单子办结，沉默也就结束', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  chat.staffChange(chat.ticket.id, { state: 'resolved', wantsPerson: false, closedAt: chat.now });
+  expect((await chat.say('我家厨房漏水了', LEAK)).text).toContain('CH-26-0002');
+});
+
+test('又不想找人了', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  expect((await chat.say('不用了', TALK)).text).toContain('先不请同事了');
+  expect(chat.ticket.wantsPerson).toBe(false);
+  expect((await chat.say('你好', TALK)).replies).toHaveLength(1);
+});
+
+test('一句里又有事又要人：立单，也请人，不再问话', async () => {
+  const chat = new Chat();
+  const heard = await chat.say('我家厨房漏水了，不要机器人，转人工', LEAK);
+  expect(chat.ticket).toMatchObject({ category: 'facility.leak', wantsPerson: true });
+  expect(heard.text).toContain('直接和您说');
+  expect(chat.question).toBeUndefined();
+});
+
+test('短短一句里有事又要人：事不丢', async () => {
+  const chat = new Chat();
+  await chat.say('水管漏了转人工', LEAK);
+  expect(chat.ticket).toMatchObject({ kind: 'repair', wantsPerson: true, summary: '水管漏了转人工' });
+});
+
+test('问了一半要人：前面说的带过去', async () => {
+  const chat = new Chat();
+  await chat.say('我要投诉', { intent: 'complaint' });
+  await chat.say('转人工', PERSON);
+  expect(chat.ticket.messages).toEqual([1, 2]);
+  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('已转达。');
+});
