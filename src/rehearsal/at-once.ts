@@ -1,6 +1,6 @@
 import type { Cast } from './cast.ts';
 import { Difference, Unreadable } from './mistakes.ts';
-import { type Parsed, parseStep } from './parse-step.ts';
+import { type Parsed, parseStep, whoseStep } from './parse-step.ts';
 import { PRESSES } from './staff-steps.ts';
 import type { Play } from './step.ts';
 
@@ -8,7 +8,7 @@ import type { Play } from './step.ts';
 export function readAtOnce({ value, more, line }: Parsed, cast: Cast): Play {
   const presses = value.items().map(item => {
     const { key, value: written, line: at } = parseStep(item);
-    const name = [...cast.staff.keys()].find(n => key.startsWith(n));
+    const name = whoseStep(key, cast.staff.keys());
     const press = PRESSES[key.slice(name?.length ?? 0)];
     if (!name || !press) throw new Unreadable(at, `“同时”里只能写员工的动作，例如 小张接单；没看懂“${key}”。`);
     return { name, prepare: press(written, cast) };

@@ -108,7 +108,9 @@ function readMember(name: string, before: StaffPlan | undefined, said: Value, li
 const calledAs = ({ name, title }: PersonPlan): string => (title ? `${surname(name)}${title}` : name);
 
 function readOwners(known: readonly PersonPlan[], value?: Value): Map<string, PersonPlan | undefined> {
-  const owners = new Map<string, PersonPlan | undefined>(known.map(p => [calledAs(p), p]));
+  const owners = new Map<string, PersonPlan | undefined>();
+  // Of several 陈女士 only the first is called so; the others by their whole names.
+  for (const person of known) owners.set(owners.has(calledAs(person)) ? person.name : calledAs(person), person);
   owners.set(STRANGER, undefined);
   for (const { key, value: said } of value?.fields() ?? []) {
     if (said.kind === 'text') owners.set(key, said.oneOf({ [STRANGER]: undefined }));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Choice } from '../ports/channel.ts';
+import { Difference } from './mistakes.ts';
 
 /** One line an owner sees come in. */
 export interface Bubble {
@@ -52,7 +53,7 @@ export function createOwnerSeat(app: FastifyInstance, name: string, cookie: stri
   async function post(url: string, headers: Record<string, string>, payload: object | Buffer): Promise<void> {
     const answer = await app.inject({ method: 'POST', url, headers: { cookie, ...headers }, payload });
     if (answer.statusCode !== 200)
-      throw new Error(`${name}的话没有收下（${answer.statusCode}）：${answer.json<{ error?: string }>().error ?? ''}`);
+      throw new Difference(`${name}的话收下了`, answer.json<{ error?: string }>().error ?? '');
   }
 
   const send = (go: () => Promise<void>) => {
@@ -81,7 +82,7 @@ export function createOwnerSeat(app: FastifyInstance, name: string, cookie: stri
       return send(() => post('/chat/pictures', { 'content-type': packed.headers.get('content-type')! }, body));
     },
     async repeat() {
-      if (!last) throw new Error(`${name}还没有说过话`);
+      if (!last) throw new Difference(`${name}有话可以重送`, '还没有说过话');
       await last();
     },
     async listen() {

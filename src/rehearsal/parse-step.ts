@@ -37,3 +37,7 @@ function spoken(value: Value): string {
       .join('，');
   return value.kind === 'empty' ? '' : value.text();
 }
+
+/** The person a step begins with; of 小张 and 小张三 the longer name. */
+export const whoseStep = (key: string, names: Iterable<string>): string | undefined =>
+  [...names].filter(name => key.startsWith(name)).sort((a, b) => b.length - a.length)[0];

@@ -68,10 +68,12 @@ async function listen(stage: Stage, transcript: Transcript) {
   return transcript.heard(stage.owners);
 }
 
-/** Phones on file and numbers owners typed stand in no table in clear, whatever the rehearsal is about. */
+/** Phones of those who took part and numbers they typed stand in no table in clear, whatever the rehearsal is about. */
 async function noNumberInClear(stage: Stage, script: Script): Promise<void> {
-  const said = script.steps.flatMap(s => findSecrets(s.words)).map(f => f.value);
-  const onFile = stage.plan.people.flatMap(p => (p.phone ? [p.phone] : []));
+  const said = script.steps.flatMap(({ words }) =>
+    findSecrets(words).flatMap(f => [f.value, words.slice(f.start, f.end)]),
+  );
+  const onFile = stage.owners.flatMap(({ name }) => script.cast.owners.get(name)?.phone ?? []);
   const { phone24, gasPhone } = stage.plan.community.settings;
   const published = new Set([phone24, gasPhone].map(n => n?.replace(/\D/g, '')));
   for (const number of new Set([...said, ...onFile])) {

@@ -3,7 +3,7 @@ import type { Cast } from './cast.ts';
 import { LOOKS } from './desk-steps.ts';
 import { Unreadable } from './mistakes.ts';
 import { OWNER_VERBS } from './owner-steps.ts';
-import { type Parsed, parseStep, wordsOf } from './parse-step.ts';
+import { type Parsed, parseStep, whoseStep, wordsOf } from './parse-step.ts';
 import { PRESSES, pressStep } from './staff-steps.ts';
 import type { Play, ReadVerb, Step } from './step.ts';
 import type { Value } from './value.ts';
@@ -33,8 +33,8 @@ function readPlay(parsed: Parsed, cast: Cast): Play {
     if (extra) throw new Unreadable(extra.line, `“${key}”后面不能再写“${extra.key}”。请另起一步，用“- ”开头。`);
     return world(value, cast);
   }
-  const owner = [...cast.owners.keys()].find(name => key.startsWith(name));
-  const clerk = [...cast.staff.keys()].find(name => key.startsWith(name));
+  const owner = whoseStep(key, cast.owners.keys());
+  const clerk = whoseStep(key, cast.staff.keys());
   if (owner !== undefined) return verbOf(OWNER_VERBS, owner, parsed, '业主')(owner, value, cast, more);
   if (clerk !== undefined) return verbOf(STAFF_VERBS, clerk, parsed, '员工')(clerk, value, cast, more);
   throw new Unreadable(line, unknownStep(key, cast));
