@@ -25,7 +25,7 @@ export async function playHistory(service: Service, clock: ShiftedClock, communi
     clock.ahead += 10_000;
     await service.settle();
   };
-  const newest = async () => (await service.book.tickets.newest(communityId))!;
+  const newest = async () => (await service.book.tickets.ofCommunity(communityId, 1))[0]!;
   const act = async (code: string) => {
     const ticket = await newest();
     return { by: by(code), ticketId: ticket.id, version: ticket.version, actId: randomUUID() };

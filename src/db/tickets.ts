@@ -14,12 +14,12 @@ export function createTickets(db: Db): Tickets {
       const [row] = await rows(db, sql`select * from ticket where id = ${id}`);
       return row && toTicket(row);
     },
-    async newest(communityId) {
-      const [row] = await rows(
+    async ofCommunity(communityId, limit) {
+      const found = await rows(
         db,
-        sql`select * from ticket where community_id = ${communityId} order by opened_at desc limit 1`,
+        sql`select * from ticket where community_id = ${communityId} order by opened_at desc limit ${limit}`,
       );
-      return row && toTicket(row);
+      return found.map(toTicket);
     },
     async conversationOf(id) {
       const [row] = await rows(db, sql`select conversation_id, community_id from ticket where id = ${id}`);

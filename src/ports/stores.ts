@@ -117,7 +117,8 @@ export interface Tickets {
   /** Locked; its conversation must be locked before. */
   lock(id: string): Promise<Ticket | undefined>;
   find(id: string): Promise<Ticket | undefined>;
-  newest(communityId: string): Promise<Ticket | undefined>;
+  /** The latest of an estate, newest first. */
+  ofCommunity(communityId: string, limit: number): Promise<readonly Ticket[]>;
   conversationOf(id: string): Promise<{ readonly conversationId: number; readonly communityId: string } | undefined>;
   /** True when this act is on record already. */
   hasAct(actId: string): Promise<boolean>;
