@@ -32,6 +32,10 @@ export const isCancel = (text: string): boolean =>
   CANCEL.test(bare(text)) || (text.length <= 24 && CANCEL_WORDS.test(text));
 /** Will not or cannot answer. */
 export const isRefusal = (text: string): boolean => text.length <= 24 && REFUSAL.test(text.trim());
+/** Thanks, and nothing or nobody they are for. */
+export const isMerelyThanks = (text: string): boolean =>
+  THANKS.test(text) &&
+  /^(谢谢|多谢|感谢|辛苦|麻烦|非常|太|真的|真是|你们?|您|们|大家|师傅|哈|啊|呀|啦|了|的|好|点赞)+$/.test(bare(text));
 /** Has said all there is to say. */
 export const isDone = (text: string): boolean =>
   /^(算了)?(先)?(不说|不聊|就这样|就这些|这些|没别的|没其他|没有其他|没了|没有别的|先这样)/.test(bare(text));

@@ -70,8 +70,16 @@ export const isAkin = (a: Category, b: Category): boolean =>
   b === 'service.attitude' ||
   KIN.some(k => k.has(a) && k.has(b));
 
-/** The matters of a message that become cases, most urgent first; at least the message as a whole. */
-export function mattersOf(reading: Reading): readonly Matter[] {
+const LISTED = /(^|\n|[。；;])\s*([一二三四五六七八九\d]{1,2})\s*[、.．)）]/g;
+/** Above this somebody is pouring his heart out. */
+export const LONG = 100;
+
+/**
+ * The matters of a message that become cases, most urgent first; at least the message as a whole. A long account is
+ * one matter unless its points are numbered: taken apart it would come back as a form.
+ */
+export function mattersOf(reading: Reading, words: string): readonly Matter[] {
+  const isAccount = words.length > LONG && (words.match(LISTED)?.length ?? 0) < 2;
   const real = reading.matters.filter(m => [...REPORTS, ...QUESTIONS].includes(m.intent));
-  return real.length > 1 ? real : [reading];
+  return real.length > 1 && !isAccount ? real : [reading];
 }

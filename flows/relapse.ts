@@ -1,3 +1,4 @@
+import type { Intent } from '../src/domain/labels.ts';
 import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
@@ -5,13 +6,14 @@ import { phoneIn } from './intake/file.ts';
 import { isAkin, summaryOf } from './matter.ts';
 import { handedTo, onHand } from './who.ts';
 
+const TOLD_AS: readonly Intent[] = ['repair', 'complaint', 'ticket_update', 'status_query'];
 const FORTNIGHT = 14 * 86_400_000;
-const NOT_WELL = /(没|未|不)(有|能)?(修|弄|解决|处理|搞)?(好|通|亮|行)|还(是|在)|又|仍|老样子|白修/;
+const NOT_WELL =
+  /(没|未)(有|能)?(修|弄|解决|处理|搞|通)?(好|通|亮|行)|还(是|在)?(漏|堵|响|吵|坏|滴|臭|不|老样子|这样|那样)|又(开始)?(漏|堵|坏|响|吵|停|来了|不)|老样子|白修/;
 
 /** The case of the last fortnight that was called done and, by these words, is not. */
 function calledDone({ cases, reading, text }: Heard): Ticket | undefined {
-  const isTold = reading.intent === 'repair' || reading.intent === 'complaint' || reading.intent === 'ticket_update';
-  if (!isTold || !NOT_WELL.test(text)) return undefined;
+  if (!TOLD_AS.includes(reading.intent) || !NOT_WELL.test(text)) return undefined;
   const isRecent = (t: Ticket) =>
     t.state === 'resolved' && cases.now.getTime() - (t.closedAt?.getTime() ?? 0) < FORTNIGHT;
   const akin = (t: Ticket) => isAkin(t.category, reading.category);

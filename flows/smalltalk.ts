@@ -1,4 +1,4 @@
-import { isFine, isThanks, isYes } from './answers.ts';
+import { isFine, isMerelyThanks, isThanks, isYes } from './answers.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 
 const IDENTITY = /真人|机器|人工智能|智能客服|你是谁|你是不是人|是人吗|\bAI\b/i;
@@ -23,8 +23,10 @@ function words({ cases, text }: Heard): { readonly why: string; readonly text: s
 /** Greetings, thanks and the like: a short kind answer, nothing opened. */
 export const smalltalk: Flow = {
   name: 'smalltalk',
-  hears: ({ reading, text }) =>
-    text !== '' && reading.abstain ? isThanks(text) || isFine(text) || isYes(text) : reading.intent === 'smalltalk',
+  hears: ({ reading, text }) => {
+    if (reading.intent === 'praise' || reading.abstain) return isMerelyThanks(text) || isFine(text) || isYes(text);
+    return reading.intent === 'smalltalk';
+  },
   answer(turn) {
     const answer = words(turn);
     turn.say(answer.why, answer.text);

@@ -33,7 +33,7 @@ const DETAILS: Record<Danger, Detail> = {
   violence: { where: '是在哪个位置？', detail: '您现在安全吗，有没有人受伤？', told: /安全|受伤|打(人|伤)|流血/ },
   missing: { where: '最后是在哪里看到的？', detail: '穿什么衣服、多大年纪？有近照请发来。', told: /穿|岁|衣服/ },
   suicide: {
-    where: '方便告诉我现在在几栋几单元几号吗？',
+    where: '方便告诉我是在几栋几单元、什么位置吗？',
     detail: '身边有人陪着吗？',
     told: /身边|陪|有人|没人|一个人/,
   },

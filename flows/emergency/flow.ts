@@ -29,21 +29,32 @@ const COMFORT = [
   '都转过去了，请先顾好自己和身边的人。',
 ];
 
+/** For somebody in despair: near, unhurried, nothing of cases and numbers. */
+const NEAR = ['我在，您说的我都在听。', '您愿意说出来就好，我一直在。', '我在听，您慢慢说。'];
+
+const comfort = (danger: Danger, n: number): string => {
+  const lines = danger === 'suicide' ? NEAR : COMFORT;
+  return lines[n % lines.length]!;
+};
+
 function wait(turn: Turn, data: Rescue, question?: string): Outcome<Rescue> {
   turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + HALF_HOUR));
   return { kind: 'wait', data, question };
 }
 
-/** Says that people are being called and asks what they need most. */
-export function answerAlarm(turn: Heard, ticket: Ticket, danger: Danger): void {
-  const { cases } = turn;
+function whoIsCalled({ cases }: Heard, ticket: Ticket, danger: Danger): string {
+  if (danger === 'suicide') return '我在，正在请值班的同事过来。';
   const called = calledNow(cases);
   const calling = called
     ? `我正在呼叫值班的${called}，有人应答之前会一直呼叫。`
     : `请同时打24小时电话${cases.community.settings.phone24}，我也在一直呼叫同事。`;
-  const number = danger === 'suicide' ? '' : `已记为紧急，编号${ticket.number}。`;
+  return `${calling}已记为紧急，编号${ticket.number}。`;
+}
+
+/** Says that people are being called and asks what they need most. */
+export function answerAlarm(turn: Heard, ticket: Ticket, danger: Danger): void {
   const detail = nextDetail(danger, turn.text, ticket.where, []);
-  turn.say('emergency.opened', `${calling}${number}${detail ? `\n${detail.text}` : ''}`);
+  turn.say('emergency.opened', `${whoIsCalled(turn, ticket, danger)}${detail ? `\n${detail.text}` : ''}`);
   turn.drop(KEPT);
   const data: Rescue = { ticketId: ticket.id, danger, asked: detail ? [detail.key] : [], comforted: 0 };
   wait(turn, data);
@@ -77,9 +88,8 @@ export const rescue: Dialogue<Rescue> = {
       return wait(turn, data);
     }
     const detail = nextDetail(data.danger, turn.text, grown.where, data.asked);
-    const comfort =
-      turn.pictures > 0 && !turn.text ? '照片收到，已转给同事。' : COMFORT[data.comforted % COMFORT.length]!;
-    turn.say('emergency.details', detail ? `${comfort}\n${detail.text}` : comfort);
+    const answer = turn.pictures > 0 && !turn.text ? '照片收到，已转给同事。' : comfort(data.danger, data.comforted);
+    turn.say('emergency.details', detail ? `${answer}\n${detail.text}` : answer);
     return wait(
       turn,
       { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked },
@@ -103,7 +113,7 @@ export const emergency: Flow = {
     const waiting = turn.open.find(d => d.id === rescue.id);
     const data = (waiting?.data as Rescue | undefined) ?? { ticketId: ticket.id, danger, asked: [], comforted: 0 };
     const detail = nextDetail(danger, turn.text, ticket.where, data.asked);
-    turn.say('emergency.again', `${COMFORT[(data.comforted + 1) % COMFORT.length]}${detail ? `\n${detail.text}` : ''}`);
+    turn.say('emergency.again', `${comfort(danger, data.comforted + 1)}${detail ? `\n${detail.text}` : ''}`);
     turn.drop(KEPT);
     const next = { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked };
     wait(turn, next);

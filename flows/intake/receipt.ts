@@ -3,11 +3,8 @@ import type { Staff } from '../../src/domain/people.ts';
 import { introduce } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
-import { isMisconduct } from '../matter.ts';
+import { isMisconduct, LONG } from '../matter.ts';
 import { handedTo, inCharge, isNight, onHand, onWatch } from '../who.ts';
-
-/** Above this an owner is pouring his heart out; a form would be an insult. */
-const LONG = 100;
 
 /** Noise that cannot wait for the morning. */
 export const isNightNoise = (cases: Cases, ticket: Ticket): boolean =>

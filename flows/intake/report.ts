@@ -24,7 +24,7 @@ export function takeReport(turn: Heard): void {
   const asked = wantsPerson(text) ? ENOUGH : NOT_ASKED;
   const blank: Report = { kind: reading.intent, asked, words: '', messages: [], pictures: 0 };
   const heard: Report = { ...blank, words: text, messages: turn.messageIds, pictures: turn.pictures };
-  const matters = mattersOf(reading);
+  const matters = mattersOf(reading, text);
   if (!text) askWhat(turn, { ...heard, kind: 'repair' }, '照片收到了。请问拍的是什么情况、在哪里？一句话就行。');
   else if (isVague(text, reading.category)) askWhat(turn, heard, ASK_WHAT[reading.intent] ?? '您说，是什么事？');
   else listen(turn, matters.length > 1 ? fileSeveral(turn, blank, matters) : file(turn, blank));

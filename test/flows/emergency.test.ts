@@ -160,6 +160,7 @@ describe('确定的险情', () => {
     const heard = await new Chat().say('不想活了', alarm('suicide'));
     expect(heard.text).not.toContain('CH-');
     expect(heard.text).not.toContain('编号');
+    expect(heard.text).not.toMatch(/等\d+人/);
   });
 
   test('等人时来险情：照说不误，过后继续等', async () => {

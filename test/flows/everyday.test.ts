@@ -255,6 +255,12 @@ describe('查进度', () => {
   });
 });
 
+test('被读成表扬的“👍谢谢你们，辛苦了”也只是道谢', async () => {
+  const chat = new Chat();
+  await chat.say('👍谢谢你们，辛苦了', { intent: 'praise' });
+  expect(chat.tickets).toHaveLength(0);
+});
+
 test('写英文的，中文后面有一行英文', async () => {
   const heard = await new Chat().say('Hello, my kitchen pipe is leaking', LEAK);
   expect(heard.text).toContain('抱歉');

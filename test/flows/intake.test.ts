@@ -106,6 +106,18 @@ describe('立单', () => {
     expect(chat.tickets.find(t => t.category === 'service.cleaning')?.where.location).toBe('地下车库');
   });
 
+  test('一大段气话里的两件事，不拆成表', async () => {
+    const chat = new Chat();
+    const text = `电梯抖了一个月，${'我妈七十三岁吓得不敢坐，'.repeat(8)}再说东门口也没有镜子`;
+    const part = { intent: 'complaint', urgency: 'high', responsibility: 'property' } as const;
+    const matters = [
+      { ...part, text: '电梯抖了一个月', category: 'facility.elevator' },
+      { ...part, text: '东门口没有镜子', category: 'facility.public_area' },
+    ] as const;
+    await chat.say(text, { ...part, category: 'facility.elevator', matters });
+    expect(chat.tickets).toHaveLength(1);
+  });
+
   test('长长的抱怨得到耐心的回答，不是一张表', async () => {
     const chat = new Chat();
     const rant = `楼道灯坏了一个月了，打了五次电话没人理，${'每次都说知道了然后就没有下文，'.repeat(6)}老人晚上摸黑上楼 <script>alert(1)</script> <!channel>`;
@@ -359,6 +371,13 @@ describe('还是那件事', () => {
     await chat.timer('questions');
     const heard = await chat.say('地下车库B2漏水', { ...LEAK, slots: { location: '地下车库B2' } });
     expect(heard.changes.opened).toHaveLength(1);
+  });
+
+  test('办结了还在漏，读成问进度：也一样', async () => {
+    const chat = new Chat();
+    await chat.say('我家厨房漏水了', LEAK);
+    chat.staffChange(chat.ticket.id, { state: 'resolved', responsibleId: STAFF.老刘.id, closedAt: chat.now });
+    expect((await chat.say('没修好，还在漏', STATUS)).changes.opened).toHaveLength(1);
   });
 
   test('办结了又漏：加急另立，前后连上，不让她从头说', async () => {

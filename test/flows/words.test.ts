@@ -73,6 +73,13 @@ test('what owners are told when staff move their case', () => {
   expect(words.setAside.text).toMatch(/抱歉.*同事/);
 });
 
+test('somebody in despair is not read a number', () => {
+  const of = { ...ticket(), danger: 'suicide', summary: '不想活了' } as const;
+  for (const say of [ownerWords.claimed, ownerWords.reassigned] as const) {
+    expect(say(of, STAFF.老刘).text).not.toMatch(/不想活|№|CH-/);
+  }
+});
+
 test('staff are heard in their own words, and a correction says that it is one', () => {
   const of = ticket();
   expect(ownerWords.replied(of, STAFF.老刘, '<b>我下午到</b>')).toEqual({
