@@ -77,7 +77,7 @@ async function noNumberInClear(stage: Stage, script: Script): Promise<void> {
   const { phone24, gasPhone } = stage.plan.community.settings;
   const published = new Set([phone24, gasPhone].map(n => n?.replace(/\D/g, '')));
   for (const number of new Set([...said, ...onFile])) {
-    if (published.has(number)) continue;
+    if (published.has(number.replace(/\D/g, ''))) continue;
     const tables = await tablesHolding(stage.service.client, number);
     if (tables.length > 0) throw new Difference(`号码 ${number} 不以原样存在任何地方`, `在 ${tables.join('、')} 里`);
   }
