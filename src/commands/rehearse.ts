@@ -35,12 +35,9 @@ function filesAt(place: string): readonly string[] {
   return inside.map(name => join(place, name));
 }
 
-const [{ readRehearsal }, { BadRehearsal }, { openHouse }, { play }, { describe }] = await Promise.all([
+const [{ readRehearsal }, { BadRehearsal }] = await Promise.all([
   import('../rehearsal/read.ts'),
   import('../rehearsal/mistakes.ts'),
-  import('../rehearsal/stage.ts'),
-  import('../rehearsal/play.ts'),
-  import('../rehearsal/transcript.ts'),
 ]);
 
 /** Reads all files first: nothing is played while one of them has a mistake. */
@@ -70,6 +67,11 @@ if (mistakes.length > 0) {
   process.exit(2);
 }
 
+const [{ openHouse }, { play }, { describe }] = await Promise.all([
+  import('../rehearsal/stage.ts'),
+  import('../rehearsal/play.ts'),
+  import('../rehearsal/transcript.ts'),
+]);
 const house = await openHouse();
 let failed = 0;
 for (const script of scripts) {
