@@ -1,6 +1,9 @@
-import { closeSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
+
+/** An empty lock file younger than this is being written. */
+const WRITING_MS = 2000;
 
 /**
  * Takes the exclusive lock of a data directory, because PGlite takes none and two processes on one directory destroy
@@ -35,12 +38,13 @@ export function lockDirectory(
   function takeStale(lockPath: string): void {
     const text = read(lockPath);
     if (text === undefined) return;
-    if (isAlive(text)) throw inUse(dir, text);
+    if (isHeld(lockPath, text)) throw inUse(dir, text);
     // Renaming first: of two processes that find the same stale lock only one can move it away.
     const aside = `${lockPath}.${self.pid}`;
     try {
-      if (read(lockPath) !== text) return;
       renameSync(lockPath, aside);
+      // The other one was faster and this is its new lock: it goes back, and the next try finds it alive.
+      if (read(aside) !== text) linkSync(aside, lockPath);
       unlinkSync(aside);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -50,8 +54,9 @@ export function lockDirectory(
 
 /** Throws when a living process holds the directory: cheap, so that a second process is refused before it loads anything. */
 export function assertFree(dir: string): void {
-  const text = read(join(dir, 'menfang.lock'));
-  if (text !== undefined && isAlive(text)) throw inUse(dir, text);
+  const path = join(dir, 'menfang.lock');
+  const text = read(path);
+  if (text !== undefined && isHeld(path, text)) throw inUse(dir, text);
 }
 
 export interface LockOwner {
@@ -63,9 +68,22 @@ export interface LockOwner {
 const inUse = (dir: string, owner?: string): DomainError =>
   new DomainError(
     'unavailable',
-    `数据目录 ${dir} 正被进程 ${owner?.split(' ')[0] ?? '?'} 使用。请先停止它，或用 DATA_DIR 指定另一个目录。` +
-      ` (The data directory is in use by process ${owner?.split(' ')[0] ?? '?'}: stop it first, or set DATA_DIR to another directory.)`,
+    `数据目录 ${dir} 正被进程 ${owner?.split(' ')[0] || '?'} 使用。请先停止它，或用 DATA_DIR 指定另一个目录。` +
+      ` (The data directory is in use by process ${owner?.split(' ')[0] || '?'}: stop it first, or set DATA_DIR to another directory.)`,
   );
+
+/** Held by a living process, or by one that has made the file this moment and not yet written its name into it. */
+function isHeld(path: string, owner: string): boolean {
+  return owner === '' ? ageOf(path) < WRITING_MS : isAlive(owner);
+}
+
+function ageOf(path: string): number {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
 
 function isAlive(owner: string): boolean {
   const [pid, born] = owner.split(' ');
@@ -84,7 +102,9 @@ function read(path: string): string | undefined {
 function bornAt(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A killed process stays listed until its parent asks for it; some parents never do (a container's first process).
+    return /^[ZX]/.test(fields[0] ?? '') ? '' : (fields[19] ?? '');
   } catch {
     try {
       process.kill(pid, 0);
