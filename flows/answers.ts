@@ -36,6 +36,10 @@ export const isRefusal = (text: string): boolean => text.length <= 24 && REFUSAL
 export const isMerelyThanks = (text: string): boolean =>
   THANKS.test(text) &&
   /^(谢谢|多谢|感谢|辛苦|麻烦|非常|太|真的|真是|你们?|您|们|大家|师傅|哈|啊|呀|啦|了|的|好|点赞)+$/.test(bare(text));
+/** Doubts that anybody cares. */
+export const asksWhoCares = (text: string): boolean =>
+  text.length <= 30 &&
+  /(有没有|到底有|有)人(管|理|来|处理|负责)|谁(在)?(管|来|负责|处理)|管不管|没人(管|理)/.test(text);
 /** Has said all there is to say. */
 export const isDone = (text: string): boolean =>
   /^(算了)?(先)?(不说|不聊|就这样|就这些|这些|没别的|没其他|没有其他|没了|没有别的|先这样)/.test(bare(text));

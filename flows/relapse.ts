@@ -3,7 +3,7 @@ import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { phoneIn } from './intake/file.ts';
-import { isAkin, summaryOf } from './matter.ts';
+import { isAkin } from './matter.ts';
 import { handedTo, onHand } from './who.ts';
 
 const TOLD_AS: readonly Intent[] = ['repair', 'complaint', 'ticket_update', 'status_query'];
@@ -20,32 +20,25 @@ function calledDone({ cases, reading, text }: Heard): Ticket | undefined {
   return cases.tickets.some(t => isOpen(t) && akin(t)) ? undefined : cases.tickets.find(t => isRecent(t) && akin(t));
 }
 
-/** Done, and yet not well: taken up at once, pressing, with what is known of it; nobody has to start over. */
+/** Done, and yet not well: the same case is open again, pressing, with the same person; nobody has to start over. */
 export const relapse: Flow = {
   name: 'relapse',
   hears: turn => calledDone(turn) !== undefined,
   answer(turn) {
     const { cases, reading, text, messageIds } = turn;
-    const before = calledDone(turn)!;
-    const phone = phoneIn(text, reading.slots) ?? before.phone;
-    const ticket = cases.open({
-      where: before.where,
-      kind: before.kind,
-      category: before.category,
-      urgency: 'high',
-      responsibility: before.responsibility,
-      summary: summaryOf(text),
-      demand: `${before.number}办结后仍未好：${before.summary}`,
-      messages: messageIds,
-      ...(phone ? { phone } : {}),
-      ...(before.houseId === undefined ? {} : { houseId: before.houseId }),
-    });
-    const who =
-      cases.staff.find(s => s.id === before.responsibleId && s.onDuty) ?? onHand(cases, before.where.building);
-    const to = who ? `已转给${introduce(who)}` : handedTo(cases, who);
+    const ticket = cases.reopen(calledDone(turn)!.id, '业主告知还没好');
+    cases.add(ticket.id, messageIds);
+    const phone = phoneIn(text, reading.slots);
+    cases.amend(
+      ticket.id,
+      { urgency: ticket.urgency === 'emergency' ? 'emergency' : 'high', ...(phone ? { phone } : {}) },
+      '办结后仍未好',
+    );
+    const who = cases.staff.find(s => s.id === ticket.responsibleId);
+    const goesOn = who ? `还是由${introduce(who)}接着办` : handedTo(cases, onHand(cases, ticket.where.building));
     turn.say(
-      'relapse.taken',
-      `让您又操心了，很抱歉。上次${before.number}的情况都在，您不用重说；这次按加急记下，编号${ticket.number}，${to}，接手后我在这里告诉您。`,
+      'relapse.reopened',
+      `还没好，让您又操心了，很抱歉。${ticket.number}（${ticket.summary}）已经重新打开，按加急办，${goesOn}。前面的情况都在，您不用重说，有进展我在这里告诉您。`,
     );
   },
 };

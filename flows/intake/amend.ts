@@ -20,8 +20,10 @@ export function correct(turn: Heard, ticket: Ticket): string | undefined {
     return `更正好了，电话记为${phone}。`;
   }
   const house = houseIn(tail);
-  const isPlace =
-    house.building || house.unit || house.room || turn.reading.slots.location || /[栋幢座楼门层库区室]/.test(tail);
+  // A place named before "是" is the one that was wrong, or a thing: "不是热水器，是下面的水管".
+  const { location } = turn.reading.slots;
+  const isSpot = (location !== undefined && tail.includes(location)) || /[栋幢座楼门层库区室]/.test(tail);
+  const isPlace = house.building || house.unit || house.room || isSpot;
   if (!isPlace) {
     turn.cases.amend(
       ticket.id,

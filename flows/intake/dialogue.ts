@@ -1,7 +1,18 @@
 import type { Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
-import { isCancel, isDone, isFine, isNo, isRefusal, isSolved, isThanks, isYes, wantsSecrecy } from '../answers.ts';
+import {
+  asksWhoCares,
+  isCancel,
+  isDone,
+  isFine,
+  isNo,
+  isRefusal,
+  isSolved,
+  isThanks,
+  isYes,
+  wantsSecrecy,
+} from '../answers.ts';
 import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
 import { handedTo } from '../who.ts';
@@ -156,6 +167,14 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
   }
   const photo = turn.pictures > 0 ? '照片也附上了。' : '';
   const grown = ticketOf(turn, data) ?? ticket;
+  if (asksWhoCares(text)) {
+    return goOn(
+      turn,
+      data,
+      grown,
+      `让您着急了，很抱歉。这件事（${grown.number}）${handedTo(cases, looksAtIt(cases, grown))}。有进展我在这里告诉您。`,
+    );
+  }
   const isVenting = turn.reading.intent === 'smalltalk' && !said;
   const words = said ?? (isVenting || !answered ? '您说的我都记着，同事看得到。' : '好的，您补充的已经记进去了。');
   return goOn(turn, data, grown, `${words}${photo}${whoInstead(cases, ticket, grown)}`);

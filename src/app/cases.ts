@@ -88,6 +88,10 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
       record(ticketId, 'withdrawn', undefined, reason);
       return put(move(must(ticketId), 'withdraw', now));
     },
+    reopen(ticketId, reason) {
+      record(ticketId, 'reopened', undefined, reason);
+      return put(move(must(ticketId), 'reopen', now));
+    },
     page(danger: Danger, ticketId) {
       const id = randomUUID();
       alarms.push({

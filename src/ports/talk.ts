@@ -65,6 +65,8 @@ export interface Cases {
   /** Binds messages of this turn to a ticket, as the owner's addition. */
   add(ticketId: string, messageIds: readonly number[]): void;
   withdraw(ticketId: string, reason: string): Ticket;
+  /** What was done is not well: open again, with the same responsible person. */
+  reopen(ticketId: string, reason: string): Ticket;
   /** Pages people about a danger (once per kind, conversation and ten minutes) and goes on until one acknowledges. */
   page(danger: Danger, ticketId?: string): void;
   /** Sets the timer of that name of this conversation, replacing an earlier one. */

@@ -206,14 +206,15 @@ test('a turn is cheap', async () => {
   const { state } = await talk.talk({}, said('我家厨房漏水了', LEAK), first.cases);
   const tickets = first.cases.tickets;
   const run = async (n: number) => {
-    const from = process.hrtime.bigint();
+    const from = process.cpuUsage();
     for (let i = 0; i < n; i++) {
       await talk.talk(state, said('水更大了', { intent: 'ticket_update' }, i + 2), sampleCases({ tickets }).cases);
     }
-    return Number(process.hrtime.bigint() - from) / 1e6 / n;
+    // Its own processor time: what else the machine does must not fail this.
+    return process.cpuUsage(from).user / 1e3 / n;
   };
   await run(500);
   const each = Math.min(await run(300), await run(300), await run(300));
   if (process.env.SHOW_COST) console.log(`${each.toFixed(3)} ms a turn`);
-  expect(each, 'milliseconds a turn, with headroom for a busy machine').toBeLessThan(2);
+  expect(each, 'milliseconds a turn, with headroom for a slow machine').toBeLessThan(1.5);
 });

@@ -373,22 +373,40 @@ describe('还是那件事', () => {
     expect(heard.changes.opened).toHaveLength(1);
   });
 
-  test('办结了还在漏，读成问进度：也一样', async () => {
-    const chat = new Chat();
-    await chat.say('我家厨房漏水了', LEAK);
-    chat.staffChange(chat.ticket.id, { state: 'resolved', responsibleId: STAFF.老刘.id, closedAt: chat.now });
-    expect((await chat.say('没修好，还在漏', STATUS)).changes.opened).toHaveLength(1);
-  });
-
-  test('办结了又漏：加急另立，前后连上，不让她从头说', async () => {
+  test.each([
+    ['又漏了，没修好', { ...LEAK, slots: {} }],
+    ['没修好，还在漏', STATUS],
+  ])('办结了，她说“%s”：重新打开、加急、还是那个人，不让她从头说', async (words, meant) => {
     const chat = new Chat();
     await chat.say('我家厨房漏水了', LEAK);
     chat.staffChange(chat.ticket.id, { state: 'resolved', responsibleId: STAFF.老刘.id, closedAt: chat.now });
     chat.pass(1440);
-    const heard = await chat.say('又漏了，没修好', { ...LEAK, slots: {} });
-    expect(heard.changes.opened).toMatchObject([
-      { urgency: 'high', demand: expect.stringContaining('CH-26-0001'), where: { room: '1201' } },
-    ]);
-    expect(heard.text).toContain('工程老刘');
+    const heard = await chat.say(words, meant);
+    expect(heard.changes.opened).toHaveLength(0);
+    expect(chat.ticket).toMatchObject({
+      state: 'claimed',
+      urgency: 'high',
+      responsibleId: STAFF.老刘.id,
+      messages: [1, 2],
+    });
+    expect(heard.text).toMatch(/很抱歉.*CH-26-0001.*工程老刘/s);
+    expect(heard.text).not.toMatch(/[？?]/);
+  });
+
+  test('办结以后问一句进度，不算没修好', async () => {
+    const chat = new Chat();
+    await chat.say('我家厨房漏水了', LEAK);
+    chat.staffChange(chat.ticket.id, { state: 'resolved', responsibleId: STAFF.老刘.id, closedAt: chat.now });
+    await chat.say('我的事办到哪了', STATUS);
+    expect(chat.ticket.state).toBe('resolved');
+  });
+
+  test('到底有没有人管：说在谁手上', async () => {
+    const chat = new Chat();
+    await chat.say('我家厨房漏水了', LEAK);
+    expect((await chat.say('你们到底有没有人管', { ...COMPLAINT, category: 'service.attitude' })).text).toContain(
+      '管家小李',
+    );
+    expect(chat.tickets).toHaveLength(1);
   });
 });
