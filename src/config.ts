@@ -37,44 +37,42 @@ const webAddress = (name: string) =>
     )
     .optional();
 
-const settings = z
-  .object({
-    HOST: z.string().min(1, 'HOST 不能为空，例如 127.0.0.1').default('127.0.0.1'),
-    PORT: z
-      .string()
-      .regex(/^\d{1,5}$/, 'PORT 要写成 0 到 65535 的数字，例如 8080')
-      .transform(Number)
-      .refine(n => n <= 65535, 'PORT 要写成 0 到 65535 的数字，例如 8080')
-      .default(8080),
-    DATA_DIR: z.string().min(1, 'DATA_DIR 不能为空，例如 ./data').default('./data'),
-    DATABASE_URL: z.undefined('这一版只用内置数据库，请去掉 DATABASE_URL；数据放在 DATA_DIR').optional(),
-    PUBLIC_URL: webAddress('PUBLIC_URL'),
-    ENCRYPTION_KEY: z.string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`).transform((text, context) => {
-      const key = parseKey(text);
-      if (key) return key;
-      context.addIssue({
-        code: 'custom',
-        message: `ENCRYPTION_KEY 不够强：要 32 个随机字节（base64 或 64 位十六进制）。${KEY_HELP}`,
-      });
-      return z.NEVER;
-    }),
-    LOG_LEVEL: z.enum(LEVELS, `LOG_LEVEL 只能是 ${LEVELS.join('、')}`).default('info'),
-    TURN_SILENCE_MS: milliseconds('TURN_SILENCE_MS', 2500),
-    TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
-    PAGER_URL: webAddress('PAGER_URL'),
-    PAGER_SECRET: z.string().min(16, 'PAGER_SECRET 至少 16 个字符，用来给呼叫签名').optional(),
-  })
-  .refine(s => (s.PAGER_URL === undefined) === (s.PAGER_SECRET === undefined), {
-    path: ['PAGER_SECRET'],
-    message: 'PAGER_URL 和 PAGER_SECRET 要一起设置，或都不设置',
-  });
+const settings = z.object({
+  HOST: z.string().min(1, 'HOST 不能为空，例如 127.0.0.1').default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'PORT 要写成 0 到 65535 的数字，例如 8080')
+    .transform(Number)
+    .refine(n => n <= 65535, 'PORT 要写成 0 到 65535 的数字，例如 8080')
+    .default(8080),
+  DATA_DIR: z.string().min(1, 'DATA_DIR 不能为空，例如 ./data').default('./data'),
+  DATABASE_URL: z.undefined('这一版只用内置数据库，请去掉 DATABASE_URL；数据放在 DATA_DIR').optional(),
+  PUBLIC_URL: webAddress('PUBLIC_URL'),
+  ENCRYPTION_KEY: z.string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`).transform((text, context) => {
+    const key = parseKey(text);
+    if (key) return key;
+    context.addIssue({
+      code: 'custom',
+      message: `ENCRYPTION_KEY 不够强：要 32 个随机字节（base64 或 64 位十六进制）。${KEY_HELP}`,
+    });
+    return z.NEVER;
+  }),
+  LOG_LEVEL: z.enum(LEVELS, `LOG_LEVEL 只能是 ${LEVELS.join('、')}`).default('info'),
+  TURN_SILENCE_MS: milliseconds('TURN_SILENCE_MS', 2500),
+  TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
+  PAGER_URL: webAddress('PAGER_URL'),
+  PAGER_SECRET: z.string().min(16, 'PAGER_SECRET 至少 16 个字符，用来给呼叫签名').optional(),
+});
 
 /** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(issue => `  · ${issue.path.join('.')}：${issue.message}`);
+  const lines = (parsed.error?.issues ?? []).map(issue => `  · ${issue.path.join('.')}：${issue.message}`);
+  if ('PAGER_URL' in given !== 'PAGER_SECRET' in given) {
+    lines.push('  · PAGER_SECRET：PAGER_URL 和 PAGER_SECRET 要一起设置，或都不设置');
+  }
+  if (!parsed.success || lines.length > 0) {
     throw new DomainError('bad_input', `设置有误，没有启动：\n${lines.join('\n')}`);
   }
   const s = parsed.data;

@@ -9,6 +9,9 @@ const iso = (at: Date) => at.toISOString();
 /** Rows of one lane taken at a time; the rest follows in the next round. */
 const BATCH = 20;
 
+/** When a row has something to do: at its earliest time, or when it expires before that. */
+const wakes = (row: 'o' | 'b') => sql.raw(`least(${row}.not_before, ${row}.expires_at)`);
+
 export function createDeliveries(db: Db, cipher: Cipher): Deliveries {
   return {
     async claim(me, now, limit, channels) {
@@ -44,10 +47,10 @@ export function createDeliveries(db: Db, cipher: Cipher): Deliveries {
         sql`select * from (
             select o.*, row_number() over (partition by o.lane_id order by o.priority, o.id) as place
             from outbox o
-            where o.lane_id in (${idList(laneIds)}) and o.status in ('pending', 'sending') and o.not_before <= ${at}
+            where o.lane_id in (${idList(laneIds)}) and o.status in ('pending', 'sending') and ${wakes('o')} <= ${at}
               and not exists (
                 select 1 from outbox b where b.lane_id = o.lane_id and b.status in ('pending', 'sending')
-                  and b.attempts > 0 and b.not_before > ${at} and b.priority <= o.priority and b.id < o.id)
+                  and b.attempts > 0 and ${wakes('b')} > ${at} and b.priority <= o.priority and b.id < o.id)
           ) due where place <= ${BATCH} order by lane_id, place`,
       );
       const byLane = new Map<number, OutRow[]>();
@@ -96,8 +99,10 @@ export function createDeliveries(db: Db, cipher: Cipher): Deliveries {
       await db.execute(
         sql`update lane set lease_by = null, lease_until = null,
               last_no = coalesce((select max(no) from outbox where lane_id = lane.id and no > lane.last_no), last_no),
-              (due_at, urgent) = (select min(not_before), coalesce(bool_or(priority = 0), false) from outbox
-                where lane_id = lane.id and status in ('pending', 'sending'))
+              (due_at, urgent) = (select min(greatest(${wakes('o')}, (
+                  select max(${wakes('b')}) from outbox b where b.lane_id = o.lane_id and b.status in ('pending', 'sending')
+                    and b.attempts > 0 and b.priority <= o.priority and b.id < o.id))), coalesce(bool_or(o.priority = 0), false)
+                from outbox o where o.lane_id = lane.id and o.status in ('pending', 'sending'))
             where id in (${idList([...mine])})`,
       );
       return [...mine];

@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, expect, test } from 'vitest';
+import { createFlows } from '../../flows/index.ts';
+import type { Talk } from '../../src/ports/talk.ts';
+import { testService } from '../support/service.ts';
+
+let home: Awaited<ReturnType<typeof testService>>;
+afterEach(() => home.close());
+
+/** Flows that note what each turn was given. */
+function listening() {
+  const flows = createFlows();
+  const heard: string[][] = [];
+  const talk: Talk = {
+    ...flows,
+    talk(state, happening, cases) {
+      if (happening.kind === 'said') heard.push(happening.lines.map(l => l.text));
+      return flows.talk(state, happening, cases);
+    },
+  };
+  return { talk, heard };
+}
+
+test('five short lines are one turn, after two and a half seconds of silence', async () => {
+  const { talk, heard } = listening();
+  home = await testService({ talk });
+  const chen = home.owner('chen');
+  for (const line of ['在吗', '我家', '厨房', '漏水了', '3栋2单元1201']) {
+    await chen.post(line);
+    await home.pass(500);
+  }
+  expect(heard).toEqual([]);
+  await home.pass(2000);
+  expect(heard).toEqual([['在吗', '我家', '厨房', '漏水了', '3栋2单元1201']]);
+  expect(await home.tickets()).toHaveLength(1);
+});
+
+test('somebody who never stops is answered after eight seconds', async () => {
+  const { talk, heard } = listening();
+  home = await testService({ talk });
+  const chen = home.owner('chen');
+  for (let i = 0; i < 10; i++) {
+    await chen.post(`还有${i}`);
+    await home.pass(1000);
+  }
+  expect(heard[0]).toHaveLength(8);
+});
+
+test('a line that comes while a turn runs is the next turn, and nothing is lost between', async () => {
+  const flows = createFlows();
+  let late: Promise<unknown> | undefined;
+  const heard: string[][] = [];
+  home = await testService({
+    talk: {
+      ...flows,
+      talk(state, happening, cases) {
+        if (happening.kind === 'said') heard.push(happening.lines.map(l => l.text));
+        // The door opens again only after this turn's transaction: started here, it waits for it.
+        late ??= home.owner('chen').post('忘了说，电话13800001201');
+        return flows.talk(state, happening, cases);
+      },
+    },
+  });
+  await home.owner('chen').say('厨房漏水了，3栋2单元1201');
+  await late;
+  await home.pass(2500);
+  expect(heard).toEqual([['厨房漏水了，3栋2单元1201'], ['忘了说，电话⟦p1⟧']]);
+  const [row] = await home.rows(sql`select due_at, attempts from conversation`);
+  expect(row).toMatchObject({ due_at: null, attempts: 0 });
+});
+
+test('a turn whose lease another has taken writes nothing', async () => {
+  const flows = createFlows();
+  let stolen = false;
+  home = await testService({
+    book: book => ({
+      ...book,
+      turns: {
+        ...book.turns,
+        async snapshot(...args) {
+          const snapshot = await book.turns.snapshot(...args);
+          if (!stolen) {
+            stolen = true;
+            await home.rows(
+              sql`update conversation set lease_by = 'somebody else', lease_until = now() + interval '1 hour'`,
+            );
+          }
+          return snapshot;
+        },
+      },
+    }),
+    talk: flows,
+  });
+  await home.owner('chen').say('厨房漏水了');
+  expect(await home.tickets()).toEqual([]);
+  // The other process dies; its lease runs out, and the message is worked through after all.
+  await home.rows(sql`update conversation set lease_until = now() - interval '1 s'`);
+  await home.pass(1000);
+  expect(await home.tickets()).toHaveLength(1);
+});
+
+test('tries are counted before the try; a burst that fails twice is taken line by line, and the bad line set aside after five', async () => {
+  const flows = createFlows();
+  const tries: number[] = [];
+  home = await testService({
+    talk: {
+      ...flows,
+      talk(state, happening, cases) {
+        if (happening.kind === 'said' && happening.lines.some(l => l.text.includes('毒'))) {
+          tries.push(happening.lines.length);
+          return Promise.reject(new Error('poisoned'));
+        }
+        return flows.talk(state, happening, cases);
+      },
+    },
+  });
+  const chen = home.owner('chen');
+  await chen.post('3栋楼道灯坏了');
+  await chen.post('毒');
+  await chen.post('谢谢');
+  for (let i = 0; i < 12; i++) await home.pass(5000);
+  expect(tries.slice(0, 2)).toEqual([3, 3]);
+  expect(new Set(tries.slice(2))).toEqual(new Set([1]));
+  expect(tries.length).toBeLessThanOrEqual(5);
+  const tickets = await home.tickets();
+  expect(tickets.map(t => t['summary'])).toEqual([
+    expect.stringContaining('楼道灯'),
+    expect.stringContaining('请人工查看'),
+  ]);
+  const [row] = await home.rows(
+    sql`select count(set_aside_at)::int as aside, count(*) filter (where handled_at is null)::int as waiting from message`,
+  );
+  expect(row).toEqual({ aside: 1, waiting: 0 });
+  expect((await chen.heard()).join()).toContain('抱歉');
+});
+
+test('a reading that leaned on a question no longer open is read anew', async () => {
+  const flows = createFlows();
+  const questions: (string | undefined)[] = [];
+  const { createUnderstanding } = await import('../../src/understand/understanding.ts');
+  const understanding = createUnderstanding();
+  let moved = false;
+  home = await testService({
+    talk: flows,
+    understanding: {
+      guard: understanding.guard,
+      async read(text, context) {
+        questions.push(context?.question);
+        if (questions.length === 2 && !moved) {
+          moved = true;
+          await home.rows(sql`update conversation set state = '{}'::jsonb, version = version + 1`);
+        }
+        return understanding.read(text, context);
+      },
+    },
+  });
+  const chen = home.owner('chen');
+  await chen.say('我家厨房漏水了');
+  await chen.say('3栋2单元1201');
+  expect(questions).toHaveLength(3);
+  expect(questions[1]).toBeDefined();
+  expect(questions[2]).toBeUndefined();
+});
