@@ -1,10 +1,10 @@
-import { houseLabel } from '../domain/house.ts';
+import { whereLabel } from '../domain/house.ts';
 import { type Priority, passesQuietHours } from '../domain/priority.ts';
 import { isWithin, localTime, nextLocal } from '../domain/time.ts';
 import type { Changes, Directory, OutboxDraft, Snapshot } from '../ports/record.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Happening, Reply } from '../ports/talk.ts';
-import { ONCE_MS, pageAgain, pageRows } from './pages.ts';
+import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
 /** Completes what a flow decided with the rows that carry it out: replies, pages and their timers. */
 export async function toChanges(
@@ -45,7 +45,7 @@ export async function toChanges(
       conversationId: conversation.id,
       danger: alarm.danger,
       words: happening.kind === 'said' ? happening.reading.text : (ticket?.summary ?? ''),
-      where: ticket ? houseLabel(ticket.where) : '',
+      where: (ticket && whereLabel(ticket.where)) || livesAt(snapshot.asker.homes),
       round: 1,
     };
     alarms.push(alarm);

@@ -1,4 +1,5 @@
 import { maskMarks } from '../domain/conceal.ts';
+import { houseLabel, type Where } from '../domain/house.ts';
 import { DANGER_NAMES, type Danger } from '../domain/labels.ts';
 import { introduce, toPage } from '../domain/people.ts';
 import type { Directory, OutboxDraft, TimerDraft } from '../ports/record.ts';
@@ -17,6 +18,10 @@ export interface PageOf {
   readonly round: number;
   readonly number?: string;
 }
+
+/** "报告人住3栋2单元1201": where to look first while nobody has said where it is. */
+export const livesAt = (homes: readonly Where[]): string =>
+  homes.length > 0 ? `报告人住${homes.map(houseLabel).join('或')}` : '';
 
 /**
  * Rows that reach people about a danger: one for each person on duty (nobody on duty: each supervisor) at the desk, and one

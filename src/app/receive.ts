@@ -9,7 +9,7 @@ import { NO_CHANGES } from '../ports/record.ts';
 import type { Book, Kept, Pace, Stores } from '../ports/stores.ts';
 import type { SafetyText } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
-import { ONCE_MS, pageAgain, pageRows } from './pages.ts';
+import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
 /** Longest text kept of one message; adapters refuse more before it gets here. */
 export const MAX_TEXT = 64 * 1024;
@@ -103,7 +103,9 @@ export function createReceive(parts: ReceiveParts): Receive {
       danger,
       openedAt: now,
     };
-    const page = { alarmId: alarm.id, conversationId: kept.conversationId, danger, words, where: '', round: 1 };
+    const { asker } = await stores.turns.fresh(await stores.turns.lock(kept.conversationId), now, 0);
+    const where = livesAt(asker.homes);
+    const page = { alarmId: alarm.id, conversationId: kept.conversationId, danger, words, where, round: 1 };
     const safety = {
       lane: {
         communityId: kept.communityId,

@@ -1,8 +1,8 @@
 import { whereLabel } from '../domain/house.ts';
 import { chatTopic, deskTopic } from '../ports/feed.ts';
-import { NO_CHANGES } from '../ports/record.ts';
+import { type Conversation, NO_CHANGES } from '../ports/record.ts';
 import type { ClaimedTimer, Stores } from '../ports/stores.ts';
-import { pageAgain, pageRows } from './pages.ts';
+import { livesAt, pageAgain, pageRows } from './pages.ts';
 import { decide, type TurnParts } from './turn.ts';
 
 type TimerParts = Pick<TurnParts, 'book' | 'clock' | 'feed' | 'talk' | 'deliveryDue' | 'onError'>;
@@ -14,7 +14,8 @@ export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Pro
       const conversation = await parts.book.transaction(async stores => {
         const locked = await stores.turns.lock(timer.conversationId);
         if (!(await stores.timers.take(timer))) return undefined;
-        if (timer.name.startsWith('page:')) await again(stores, timer.name.slice('page:'.length), parts.clock.now());
+        if (timer.name.startsWith('page:'))
+          await again(stores, timer.name.slice('page:'.length), locked, parts.clock.now());
         else {
           const now = parts.clock.now();
           const directory = await stores.estate.directory(locked.communityId);
@@ -38,17 +39,18 @@ export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Pro
 }
 
 /** Pages again, to whoever is on duty by now, unless somebody has acknowledged. */
-async function again(stores: Stores, alarmId: string, now: Date): Promise<void> {
+async function again(stores: Stores, alarmId: string, conversation: Conversation, now: Date): Promise<void> {
   const alarm = await stores.alarms.find(alarmId);
   if (!alarm || alarm.isAcknowledged) return;
   const directory = await stores.estate.directory(alarm.communityId);
   const ticket = alarm.ticketId ? await stores.tickets.lock(alarm.ticketId) : undefined;
+  const { asker } = await stores.turns.fresh(conversation, now, 0);
   const page = {
     alarmId,
     conversationId: alarm.conversationId,
     danger: alarm.danger,
     words: ticket?.summary ?? '',
-    where: ticket ? whereLabel(ticket.where) : '',
+    where: (ticket && whereLabel(ticket.where)) || livesAt(asker.homes),
     round: await stores.alarms.nextRound(alarmId),
     ...(ticket ? { number: ticket.number } : {}),
   };

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { PRIORITIES } from '../domain/priority.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Tickets } from '../ports/stores.ts';
 import { type Db, rows, toDate } from './client.ts';
@@ -45,6 +46,11 @@ export function createTickets(db: Db): Tickets {
         sql`select seq, text, arrived_at from message where conversation_id = ${conversationId} order by seq desc limit 1`,
       );
       return row && { seq: Number(row['seq']), words: row['text'] as string, at: toDate(row['arrived_at']) };
+    },
+    async dropWaitingNews(ticketId, at) {
+      await db.execute(
+        sql`update outbox set expires_at = ${at.toISOString()}::timestamptz where ticket_id = ${ticketId} and status = 'pending' and priority = ${PRIORITIES.update}`,
+      );
     },
     async markSeen(staffId, ticketId, at) {
       await db.execute(

@@ -128,6 +128,8 @@ export interface Tickets {
   latest(
     conversationId: number,
   ): Promise<{ readonly seq: number; readonly words: string; readonly at: Date } | undefined>;
+  /** News of a case that still waits is overtaken by its result. */
+  dropWaitingNews(ticketId: string, at: Date): Promise<void>;
   /** Whoever acts on a case has seen it. */
   markSeen(staffId: number, ticketId: string, at: Date): Promise<void>;
   outboxRow(key: string): Promise<{ readonly conversationId?: number; readonly body: OutboundBody } | undefined>;

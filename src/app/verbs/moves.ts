@@ -19,7 +19,7 @@ export const moveVerbs = (parts: VerbParts): Pick<Verbs, 'claim' | 'resolve' | '
     act(parts, request, async scene => {
       const text = await scene.safe(written(done, '处理结果'));
       const resolved = move(scene.ticket, 'resolve', scene.now, scene.ticket.responsibleId ?? scene.by.id);
-      await endTakeOver(scene);
+      await close(scene);
       return {
         ticket: resolved,
         event: { kind: 'resolved', data: { text } },
@@ -31,7 +31,7 @@ export const moveVerbs = (parts: VerbParts): Pick<Verbs, 'claim' | 'resolve' | '
     act(parts, request, async scene => {
       const text = await scene.safe(written(reason, '说明'));
       const declined = move(scene.ticket, 'decline', scene.now, scene.ticket.responsibleId ?? scene.by.id);
-      await endTakeOver(scene);
+      await close(scene);
       return {
         ticket: declined,
         event: { kind: 'declined', reason: text },
@@ -63,7 +63,8 @@ export const moveVerbs = (parts: VerbParts): Pick<Verbs, 'claim' | 'resolve' | '
     }),
 });
 
-/** A chat taken over for this case goes back to Menfang when the case closes. */
-async function endTakeOver({ stores, conversation }: Scene): Promise<void> {
+/** The result overtakes news that still waits, and a chat taken over for this case goes back to Menfang. */
+async function close({ stores, conversation, ticket, now }: Scene): Promise<void> {
+  await stores.tickets.dropWaitingNews(ticket.id, now);
   if (conversation.takenOverBy !== undefined) await stores.tickets.takeOver(conversation.id, undefined, undefined);
 }
