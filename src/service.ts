@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { createAssets } from '../adapters/assets.ts';
@@ -68,6 +69,8 @@ const LOOK_MS = 500;
 const RENEW_MS = 3000;
 /** Readiness says no for so long before the door closes, for whoever sends us traffic. */
 const NOTICE_MS = 300;
+/** Longest a stop waits for work under way; what has not ended by then is a row, and the next process takes it up. */
+const STOP_MS = 3500;
 
 /** Builds every part in order; `close` takes them down in reverse. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -201,16 +204,25 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 
   let renewing: NodeJS.Timeout | undefined;
   const renew = async () => {
-    await book.turns.renew(
-      me,
-      turns.items().map(t => t.conversationId),
-    );
-    await book.deliveries.renew(
-      me,
-      [...stored.items(), ...outside.items()].flat().map(l => l.laneId),
-    );
+    const laneIds = [...stored.items(), ...outside.items()].flat().map(l => l.laneId);
+    const chatIds = turns.items().map(t => t.conversationId);
+    await book.turns.renew(me, chatIds);
+    await book.deliveries.renew(me, laneIds);
   };
   const workers = [timers, turns, stored, outside];
+  let closing: Promise<void> | undefined;
+  async function close() {
+    isStopping = true;
+    if (renewing) await pause(NOTICE_MS);
+    // Side by side: what waits for the outside must not come on top of what waits for clients.
+    const worked = Promise.all(workers.map(w => w.stop()));
+    await Promise.all([app.close(), Promise.race([worked, pause(STOP_MS, undefined, { ref: false })])]);
+    await web.stop();
+    clearInterval(renewing);
+    await book.turns.release(me);
+    await book.deliveries.release(me);
+    await client.close();
+  }
 
   return {
     app,
@@ -232,17 +244,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
         for (const worker of workers) busy = (await worker.settle()) || busy;
       }
     },
-    async close() {
-      if (isStopping) return;
-      isStopping = true;
-      if (renewing) await new Promise(resolve => setTimeout(resolve, NOTICE_MS));
-      await app.close();
-      await web.stop();
-      await Promise.all(workers.map(w => w.stop()));
-      clearInterval(renewing);
-      await book.turns.release(me);
-      await book.deliveries.release(me);
-      await client.close();
-    },
+    // One stop, however often it is asked for: npm passes a terminal's Ctrl-C on a second time.
+    close: () => (closing ??= close()),
   };
 }
