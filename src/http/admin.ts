@@ -28,9 +28,7 @@ interface Asked {
 
 /** What `npm run invite` sends to a running service: signed with the service's own key, so only who has it can ask. */
 export const inviteRequest = (cipher: Cipher, communityId: string, code: string, now: Date): string =>
-  cipher.sign(
-    Buffer.from(JSON.stringify({ use: 'invite', communityId, code, at: now.getTime() })).toString('base64url'),
-  );
+  cipher.sign(PREFIX + Buffer.from(JSON.stringify({ communityId, code, at: now.getTime() })).toString('base64url'));
 
 /** Commands for whoever runs the service, from the same machine or any that holds ENCRYPTION_KEY. */
 export const adminRoutes = ({ cipher, clock, signIn, findMember }: AdminParts): FastifyPluginAsync => {
