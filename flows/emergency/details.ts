@@ -1,4 +1,4 @@
-import { type Where, whereLabel } from '../../src/domain/house.ts';
+import type { Where } from '../../src/domain/house.ts';
 import type { Danger } from '../../src/domain/labels.ts';
 import { isWhereKnown } from '../place.ts';
 
@@ -56,6 +56,3 @@ export function nextDetail(
     ? undefined
     : { key: 'detail', text: DETAILS[danger].detail };
 }
-
-/** "地点：3栋2单元 电梯。" once it is known. */
-export const placeLine = (where: Where): string => (whereLabel(where) ? `地点：${whereLabel(where)}。` : '');
