@@ -8,7 +8,7 @@ import { type DetailKey, nextDetail } from './details.ts';
 import { extend, openCase, openOrExtend } from './ticket.ts';
 
 /** What the hours after an alarm remember. */
-export interface Rescue {
+interface Rescue {
   readonly ticketId: string;
   readonly danger: Danger;
   readonly asked: readonly DetailKey[];

@@ -7,7 +7,7 @@ import { isMisconduct, LONG } from '../matter.ts';
 import { handedTo, inCharge, isNight, onHand, onWatch } from '../who.ts';
 
 /** Noise that cannot wait for the morning. */
-export const isNightNoise = (cases: Cases, ticket: Ticket): boolean =>
+const isNightNoise = (cases: Cases, ticket: Ticket): boolean =>
   ticket.category === 'neighbor.noise' && isNight(cases);
 
 /** Who looks at it first, and there now. */
@@ -31,7 +31,7 @@ function opening(cases: Cases, ticket: Ticket, isLong: boolean): string {
 }
 
 /** What was taken down, line by line, for the owner to check. */
-export function readBack(cases: Cases, ticket: Ticket): string {
+function readBack(cases: Cases, ticket: Ticket): string {
   const where = whereLabel(ticket.where);
   const phone = ticket.phone ?? (cases.asker.hasPhoneOnFile ? '您登记的号码' : '');
   const needsCall = ticket.kind === 'repair' || ticket.kind === 'complaint';
