@@ -1,2 +1,27 @@
-import { figure } from './figure.ts';
-export const ack = async (o: { clients: number }) => figure('ack', { clients: o.clients, n: 0, per_s: 0, p50_ms: 0, p95_ms: 0, p99_ms: 0 });
+import { Worker } from 'node:worker_threads';
+import { chatCookie } from '../adapters/web/channel.ts';
+import { type Figure, figure, percentile } from './figure.ts';
+import { openService } from './service.ts';
+
+/** Messages a second that are offered: half of what `intake` must reach. */
+const RATE = 50;
+
+/** How long an owner's page waits for "got it" over HTTP while turns, tickets and answers are made of what came before. */
+export async function ack({ clients = 16, n = 600 }: { clients?: number; n?: number } = {}): Promise<Figure> {
+  const { service, communityId, close } = await openService({ silenceMs: 0, capMs: 0 });
+  const address = await service.start();
+  const cookies = Array.from({ length: n }, (_, i) => chatCookie(service.cipher, communityId, `bench-${i}`));
+  // Senders live on a thread of their own, so that their work is not counted as ours.
+  const sender = new Worker(new URL('./senders.ts', import.meta.url), {
+    workerData: { address, cookies, clients, rate: RATE },
+  });
+  const { waits, seconds } = await new Promise<{ waits: number[]; seconds: number }>((resolve, reject) => {
+    sender.once('message', resolve);
+    sender.once('error', reject);
+  });
+  await service.quiet();
+  const { turns } = await service.counts();
+  await close();
+  if (turns < n) throw new Error(`only ${turns} turns of ${n}`);
+  return figure('ack', { clients, n, per_s: n / seconds, ...percentile(waits) });
+}

@@ -1,4 +1,4 @@
-import { figure, percentile } from './figure.ts';
+import { type Figure, figure, percentile } from './figure.ts';
 import { openService } from './service.ts';
 
 const WORDS = [
@@ -10,7 +10,7 @@ const WORDS = [
 ];
 
 /** Whole turns a second: message in, understood, talked through Botkit, ticket filed, answer delivered. Silence 0. */
-export async function intake({ clients = 16, n = 2000 }: { clients?: number; n?: number } = {}) {
+export async function intake({ clients = 16, n = 1000 }: { clients?: number; n?: number } = {}): Promise<Figure> {
   const { service, communityId, close } = await openService({ silenceMs: 0, capMs: 0 });
   await service.start();
   const acks: number[] = [];

@@ -77,6 +77,7 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
   { pattern: /\b(?:building|bldg|block|tower|blk)\.? ?([a-z]?[0-9]{1,3}|[a-z])\b/g, parts: ['building'] },
   { pattern: /\b(?:apt|apartment|room|rm|flat|unit)\.? ?#?([0-9]{3,4}[a-z]?)\b/g, parts: ['room'] },
+  { pattern: /\bunit\.? ?#?([0-9]{1,2})\b/g, parts: ['unit'] },
   { pattern: new RegExp(`(?<![0-9a-z.:/-])(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'), parts: ['room'] },
   {
     pattern:

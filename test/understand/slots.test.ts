@@ -4,6 +4,7 @@ import { readSlots } from '../../src/understand/slots.ts';
 
 const HOUSES: readonly (readonly [string, Pick<Slots, 'building' | 'unit' | 'room'>])[] = [
   ['3-2-1201', { building: '3', unit: '2', room: '1201' }],
+  ['building 6 unit 1 room 301', { building: '6', unit: '1', room: '301' }],
   ['我是3—2—1201的业主', { building: '3', unit: '2', room: '1201' }],
   ['3/2/1201', { building: '3', unit: '2', room: '1201' }],
   ['三栋二单元1201', { building: '3', unit: '2', room: '1201' }],

@@ -87,9 +87,10 @@ export async function act(
       ...(decision.tell ? { data: { ...decision.event.data, outboxKey: key } } : {}),
     };
     const { tell } = decision;
-    // Whoever wrote a moment ago is up and waiting: the night holds back only what would wake somebody.
+    // Whoever wrote a moment ago, or is in an emergency, is up and waiting: the night holds back only what would wake somebody.
     const latest = tell && (await stores.tickets.latest(conversation.id));
-    const isAwake = latest !== undefined && now.getTime() - latest.at.getTime() < AWAKE_MS;
+    const isAwake =
+      before.urgency === 'emergency' || (latest !== undefined && now.getTime() - latest.at.getTime() < AWAKE_MS);
     await stores.writer.write(
       {
         ...NO_CHANGES,
