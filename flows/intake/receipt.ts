@@ -7,8 +7,7 @@ import { isMisconduct, LONG } from '../matter.ts';
 import { handedTo, inCharge, isNight, onHand, onWatch } from '../who.ts';
 
 /** Noise that cannot wait for the morning. */
-const isNightNoise = (cases: Cases, ticket: Ticket): boolean =>
-  ticket.category === 'neighbor.noise' && isNight(cases);
+const isNightNoise = (cases: Cases, ticket: Ticket): boolean => ticket.category === 'neighbor.noise' && isNight(cases);
 
 /** Who looks at it first, and there now. */
 export function looksAtIt(cases: Cases, ticket: Ticket): Staff | undefined {
