@@ -32,6 +32,9 @@ export function entryRoutes(signIn: SignIn, sessions: Sessions): FastifyPluginAs
       return session ? reply.type('text/html; charset=utf-8').send(deskPage()) : show(reply, signInPage());
     });
 
+    /** For the sign-in page: whether this browser is signed in already. Being signed out is an answer, not an error. */
+    app.get('/signed-in', async request => ({ isSignedIn: (await sessions.find(request)) !== undefined }));
+
     app.get('/enter', async (request, reply) => {
       const { code } = read(schemas.enterSchema, request.query);
       return show(reply, code ? enterPage(code) : signInPage());

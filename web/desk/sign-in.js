@@ -5,8 +5,9 @@ const form = document.querySelector('form');
 if (form) form.action += location.hash;
 
 // A link from another app opens us without our strict cookie: asked from here the browser sends it, and who is signed in goes on.
-fetch('/desk/api/me')
-  .then(answer => {
-    if (answer.ok) location.replace(`/desk${location.hash}`);
+fetch('/desk/signed-in')
+  .then(answer => answer.json())
+  .then(({ isSignedIn }) => {
+    if (isSignedIn) location.replace(`/desk${location.hash}`);
   })
   .catch(() => {});
