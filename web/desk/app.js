@@ -26,7 +26,7 @@ function TopBar({ state, model }) {
   return html`<header class="top">
     <strong class="brand">${me.community.name}<small> 值班台</small></strong>
     <span class=${state.isLive ? 'live' : 'live off'} role="status">${state.isLive ? '' : '正在重新连接…'}</span>
-    ${!hasSound && html`<button class="small alert" onClick=${allowSound}>开启提示音</button>`}
+    ${!hasSound && !state.alarms.length && html`<button class="small alert" onClick=${allowSound}>开启提示音</button>`}
     <button
       class=${me.staff.onDuty ? 'small duty on' : 'small duty'}
       aria-pressed=${me.staff.onDuty}
