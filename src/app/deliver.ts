@@ -20,7 +20,7 @@ const MAX_WAIT_MS = 5 * 60_000;
 
 /**
  * Sends what is due in the lanes claimed, in each by (priority, number). Lanes whose stored row is the delivery are settled
- * together in one transaction; a lane to the outside is marked before its call and settled alone after it.
+ * together in one transaction; of a lane to the outside one row is marked, sent and settled, then the lane is claimed anew.
  */
 export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane[]) => Promise<void> {
   const { book, clock, senders } = parts;
@@ -43,19 +43,18 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
     return isExpired(row) ? { kind: 'expired' } : { kind: 'sent' };
   }
 
+  /** One at a time, recorded before the next is begun: a kill leaves at most one that nobody knows the fate of. */
   async function outside(lane: ClaimedLane, rows: readonly OutRow[]): Promise<void> {
     try {
-      const live = rows.filter(r => !isExpired(r));
-      await book.deliveries.markSending(live.map(r => r.id));
       const outcomes: Delivered['outcomes'][number][] = rows
         .filter(isExpired)
         .map(row => ({ row, result: { kind: 'expired' } }));
-      for (const row of live) {
-        const result = await send(lane, row);
-        outcomes.push({ row, result });
-        // What follows a retry in its own priority and below waits behind it; the next claim sees that.
-        if (result.kind === 'retry') break;
+      const next = rows.find(r => !isExpired(r));
+      if (next) {
+        await book.deliveries.markSending([next.id]);
+        outcomes.push({ row: next, result: await send(lane, next) });
       }
+      // Gives the lane back; what is due in it after this one, or an emergency that came meanwhile, is claimed at once.
       await settle([{ lane, outcomes }]);
     } catch (error) {
       parts.onError(error, lane.laneId);

@@ -10,7 +10,10 @@ export type Query = (query: Parameters<typeof rows>[1]) => Promise<readonly Row[
 /** Longest a service may need to work off what the kills left. */
 const PATIENCE_MS = 240_000;
 
-/** Runs the service on a home once more, in this process, until nothing is due; gives what `look` finds on record then. */
+/**
+ * Runs the service on a home once more, in this process, until nothing is due nor waits for its next try; gives what `look`
+ * finds on record then.
+ */
 export async function drained<T>(home: Home, look: (query: Query) => Promise<T>): Promise<T> {
   const service = await createService(readConfig(home.env));
   try {
@@ -20,7 +23,7 @@ export async function drained<T>(home: Home, look: (query: Query) => Promise<T>)
     for (;;) {
       const [left] = (await query(
         sql`select (select count(*)::int from conversation where due_at is not null) as turns,
-              (select count(*)::int from lane where due_at <= now()) as lanes,
+              (select count(*)::int from lane where due_at <= now() + interval '30 s') as lanes,
               (select count(*)::int from timer where due_at <= now()) as timers`,
       )) as [{ turns: number; lanes: number; timers: number }];
       if (left.turns + left.lanes + left.timers === 0) return await look(query);

@@ -3,7 +3,7 @@
  * PROVE_SLOW_MS holds each message so long before it is received, and the process says how many it holds.
  */
 import { readConfig } from '../../src/config.ts';
-import type { ClaimedLane } from '../../src/ports/stores.ts';
+import type { ClaimedLane, OutRow } from '../../src/ports/stores.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 
 const WITHOUT: Readonly<Record<string, Overrides>> = {
@@ -17,25 +17,29 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
   /** Records a page as sent, then sends it. */
   'record after sending': {
     book: book => {
-      const held = new Map<number, { lane: ClaimedLane; me: string }>();
+      const lanes = new Map<number, { lane: ClaimedLane; me: string }>();
+      const rows = new Map<number, { laneId: number; row: OutRow }>();
       return {
         ...book,
         deliveries: {
           ...book.deliveries,
           async claim(me, now, limit, channels) {
-            const lanes = await book.deliveries.claim(me, now, limit, channels);
-            for (const lane of lanes) if (lane.channel === 'pager') held.set(lane.laneId, { lane, me });
-            return lanes;
+            const claimed = await book.deliveries.claim(me, now, limit, channels);
+            for (const lane of claimed) lanes.set(lane.laneId, { lane, me });
+            return claimed;
           },
           async due(laneIds, now) {
             const due = await book.deliveries.due(laneIds, now);
-            for (const id of laneIds) {
-              const claimed = held.get(id);
-              if (!claimed) continue;
-              const outcomes = (due.get(id) ?? []).map(row => ({ row, result: { kind: 'sent' as const } }));
-              await book.transaction(s => s.deliveries.settle([{ lane: claimed.lane, outcomes }], claimed.me, now));
-            }
+            for (const [laneId, found] of due) for (const row of found) rows.set(row.id, { laneId, row });
             return due;
+          },
+          async markSending(ids) {
+            for (const id of ids) {
+              const { laneId, row } = rows.get(id)!;
+              const { lane, me } = lanes.get(laneId)!;
+              const outcomes = [{ row, result: { kind: 'sent' as const } }];
+              await book.transaction(stores => stores.deliveries.settle([{ lane, outcomes }], me, new Date()));
+            }
           },
         },
       };

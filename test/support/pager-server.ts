@@ -17,8 +17,10 @@ export type PagerAnswer = number | 'half' | 'nothing';
 
 export interface PagerServer {
   readonly env: Readonly<Record<'PAGER_URL' | 'PAGER_SECRET', string>>;
-  /** How often each key was taken (answered 200), in order of first call. */
-  readonly taken: ReadonlyMap<string, number>;
+  /** Of each key the rounds in which it was taken (answered 200). */
+  readonly taken: ReadonlyMap<string, readonly number[]>;
+  /** Written down with what is taken now. */
+  round: number;
   /** Every key that was ever called, taken or not. */
   readonly seen: ReadonlyMap<string, number>;
   /** Calls that were not signed as they must be. */
@@ -32,7 +34,7 @@ export interface PagerServer {
 
 /** Stands in for the outside pager on loopback: counts each page by its idempotency key, and fails as it is told. */
 export async function startPager(): Promise<PagerServer> {
-  const taken = new Map<string, number>();
+  const taken = new Map<string, number[]>();
   const seen = new Map<string, number>();
   let calls = 0;
   let unsigned = 0;
@@ -53,7 +55,7 @@ export async function startPager(): Promise<PagerServer> {
       request.socket.destroy();
       return;
     }
-    if (how === 200 || how === 'half') taken.set(key, (taken.get(key) ?? 0) + 1);
+    if (how === 200 || how === 'half') taken.set(key, [...(taken.get(key) ?? []), pager.round]);
     if (how === 'half') {
       response.writeHead(200, { 'content-length': '1000' }).write('{"ok":', () => request.socket.destroy());
       return;
@@ -74,6 +76,7 @@ export async function startPager(): Promise<PagerServer> {
     env: { PAGER_URL: `http://127.0.0.1:${port}/page`, PAGER_SECRET },
     taken,
     seen,
+    round: 0,
     get unsigned() {
       return unsigned;
     },
@@ -101,4 +104,13 @@ function isSigned(request: IncomingMessage, json: string): boolean {
     request.headers['x-menfang-signature'] === `v1=${right}` &&
     /^page:.+:\d+:pager$/.test(String(request.headers['idempotency-key']))
   );
+}
+
+/** How many pages each round's kill doubled, at most: taken in that round and then again. */
+export function mostDoubledByOneKill({ taken }: Pick<PagerServer, 'taken'>): number {
+  const byRound = new Map<number, number>();
+  for (const rounds of taken.values()) {
+    for (const round of rounds.slice(0, -1)) byRound.set(round, (byRound.get(round) ?? 0) + 1);
+  }
+  return Math.max(0, ...byRound.values());
 }
