@@ -1,0 +1,105 @@
+import type { Sender } from '../ports/channel.ts';
+import type { ClaimedLane } from '../ports/stores.ts';
+import { createDeliver } from './deliver.ts';
+import { createTimerWork } from './timers.ts';
+import { createTurn, type TurnParts } from './turn.ts';
+import { createWorker } from './worker.ts';
+
+const LOOK_MS = 500;
+/** A lease lasts ten seconds. */
+const RENEW_MS = 3000;
+
+export interface WorkParts extends Omit<TurnParts, 'deliveryDue' | 'onError'> {
+  readonly senders: ReadonlyMap<string, Sender>;
+  /** Where a failure of such work is told. */
+  readonly report: (what: string) => (error: unknown, id?: number) => void;
+}
+
+/** Everything that is done because a row is due: turns, timers, deliveries. */
+export interface Work {
+  turnDue(at: Date): void;
+  deliveryDue(): void;
+  start(): void;
+  /** Runs everything due until nothing is, for clocks moved by hand. */
+  settle(): Promise<void>;
+  /** Takes nothing more and resolves when what is under way has ended. */
+  stop(): Promise<void>;
+  /** Gives every lease back. */
+  release(): Promise<void>;
+}
+
+export function createWork(parts: WorkParts): Work {
+  const { book, clock, feed, me, senders, report } = parts;
+  const deliveryDue = () => {
+    stored.poke();
+    outside.poke();
+  };
+  const turns = createWorker({
+    claim: free => book.turns.claim(me, clock.now(), free),
+    work: createTurn({ ...parts, deliveryDue, onError: report('turn') }),
+    concurrency: 8,
+    lookMs: LOOK_MS,
+    onError: report('turns'),
+  });
+  const timers = createWorker({
+    claim: free => book.timers.claim(me, clock.now(), free),
+    work: createTimerWork({ ...parts, deliveryDue, onError: report('timer') }),
+    concurrency: 2,
+    lookMs: LOOK_MS,
+    onError: report('timers'),
+  });
+  const deliver = createDeliver({ book, clock, feed, me, senders, onError: report('delivery') });
+  const lanesOf = (isStored: boolean, concurrency: number, lanes: number) => {
+    const channels = [...senders.values()].filter(x => x.isStored === isStored).map(x => x.name);
+    return createWorker<readonly ClaimedLane[]>({
+      async claim(free) {
+        const claimed = channels.length > 0 ? await book.deliveries.claim(me, clock.now(), free * lanes, channels) : [];
+        return isStored ? (claimed.length > 0 ? [claimed] : []) : claimed.map(lane => [lane]);
+      },
+      work: deliver,
+      concurrency,
+      lookMs: LOOK_MS,
+      onError: report('deliveries'),
+    });
+  };
+  // Stored lanes are settled many at a time; a slow lane to the outside is worked by itself and holds up nobody.
+  const stored = lanesOf(true, 1, 50);
+  const outside = lanesOf(false, 8, 1);
+  const workers = [timers, turns, stored, outside];
+
+  let renewing: NodeJS.Timeout | undefined;
+  async function renew(): Promise<void> {
+    const lanes = [...stored.items(), ...outside.items()].flat();
+    await book.turns.renew(
+      me,
+      turns.items().map(t => t.conversationId),
+    );
+    await book.deliveries.renew(
+      me,
+      lanes.map(l => l.laneId),
+    );
+  }
+
+  return {
+    turnDue: at => turns.pokeIn(Math.max(0, at.getTime() - clock.now().getTime())),
+    deliveryDue,
+    start() {
+      for (const worker of workers) worker.start();
+      renewing = setInterval(() => void renew().catch(report('renew')), RENEW_MS);
+    },
+    async settle() {
+      for (let busy = true; busy; ) {
+        busy = false;
+        for (const worker of workers) busy = (await worker.settle()) || busy;
+      }
+    },
+    async stop() {
+      await Promise.all(workers.map(w => w.stop()));
+    },
+    async release() {
+      clearInterval(renewing);
+      await book.turns.release(me);
+      await book.deliveries.release(me);
+    },
+  };
+}
