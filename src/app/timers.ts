@@ -3,7 +3,7 @@ import { chatTopic, deskTopic } from '../ports/feed.ts';
 import { type Conversation, NO_CHANGES } from '../ports/record.ts';
 import type { ClaimedTimer, Stores } from '../ports/stores.ts';
 import { livesAt, pageAgain, pageRows } from './pages.ts';
-import { decide, type TurnParts } from './turn.ts';
+import { decide, MAX_TRIES, type TurnParts } from './turn.ts';
 
 type TimerParts = Pick<TurnParts, 'book' | 'clock' | 'feed' | 'talk' | 'deliveryDue' | 'onError'>;
 
@@ -34,6 +34,8 @@ export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Pro
       parts.feed.wake(deskTopic(conversation.communityId));
     } catch (error) {
       parts.onError(error, timer.conversationId);
+      // A flow's own next step is given up after five tries; people are paged for as long as it takes.
+      if (timer.attempts >= MAX_TRIES && !timer.name.startsWith('page:')) await parts.book.timers.take(timer);
     }
   };
 }

@@ -12,13 +12,14 @@ export function createTimers(db: Db): Timers {
             where key in (
               select key from timer where due_at <= ${now.toISOString()}::timestamptz and (lease_until is null or lease_until < now())
               order by due_at limit ${limit} for update skip locked)
-            returning key, conversation_id, name, due_at`,
+            returning key, conversation_id, name, due_at, attempts`,
       );
       return claimed.map(r => ({
         key: r['key'] as string,
         conversationId: Number(r['conversation_id']),
         name: r['name'] as string,
         dueAt: toDate(r['due_at']),
+        attempts: Number(r['attempts']),
       }));
     },
     async take(timer) {

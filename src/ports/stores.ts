@@ -84,6 +84,8 @@ export interface ClaimedTimer {
   readonly conversationId: number;
   readonly name: string;
   readonly dueAt: Date;
+  /** Tries including this one; counted before the try. */
+  readonly attempts: number;
 }
 
 export interface Timers {
