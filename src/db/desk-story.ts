@@ -98,7 +98,7 @@ async function said(db: Db, ticket: Ticket, show: Show): Promise<StoryItem[]> {
   const found = await rows(
     db,
     sql`select * from (
-        select m.id, m.seq, m.text, m.arrived_at, m.set_aside_at,
+        select m.id, m.seq, m.text, m.arrived_at, m.set_aside_at, m.handled_at,
           (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures
         from message m where m.conversation_id = ${ticket.conversationId} order by m.seq desc limit 300) x order by seq`,
   );
@@ -110,6 +110,7 @@ async function said(db: Db, ticket: Ticket, show: Show): Promise<StoryItem[]> {
     pictures: (r['pictures'] as string[] | null) ?? [],
     isOfCase: ticket.messages.includes(Number(r['id'])),
     isSetAside: r['set_aside_at'] != null,
+    isFresh: r['handled_at'] == null,
   }));
 }
 

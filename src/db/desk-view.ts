@@ -21,8 +21,7 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
         db,
         sql`select a.*, t.number, t."where", t.summary,
               (select string_agg(m.text, ' ' order by m.seq) from (
-                select text, seq from message where conversation_id = a.conversation_id and arrived_at <= a.opened_at
-                  and arrived_at > a.opened_at - interval '60 s' order by seq desc limit 3) m) as words
+                select text, seq from message where conversation_id = a.conversation_id and arrived_at > a.opened_at - interval '60 s' order by seq desc limit 4) m) as words
             from alarm a left join ticket t on t.id = a.ticket_id
             where a.community_id = ${staff.communityId} and a.acknowledged_at is null order by a.opened_at desc limit 50`,
       );

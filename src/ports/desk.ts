@@ -28,6 +28,8 @@ export type StoryItem =
       /** Belongs to this case (or to another one of the same chat). */
       readonly isOfCase: boolean;
       readonly isSetAside: boolean;
+      /** Just arrived; the turn that says what it belongs to has not run yet. */
+      readonly isFresh: boolean;
     }
   | {
       readonly kind: 'told';

@@ -73,6 +73,16 @@ test('the story shows what was said and told, numbers revealed, and who else is 
   expect((await view.story(zhang.member, leak!.ticket.id, false))!.writing).toEqual([]);
 });
 
+test('a line that no turn has seen yet is shown as just come', async () => {
+  const [leak] = await view.list(zhang.member, { state: 'open', words: '漏水' });
+  await home.owner('chen').post('水漫到客厅了');
+  const last = async () =>
+    (await view.story(zhang.member, leak!.ticket.id, false))!.items.findLast(i => i.kind === 'said');
+  expect(await last()).toMatchObject({ text: '水漫到客厅了', isFresh: true });
+  await home.pass(2500);
+  expect(await last()).toMatchObject({ isFresh: false });
+});
+
 test('another estate’s case is not there', async () => {
   const [leak] = await view.list(zhang.member, { state: 'open', words: '漏水' });
   const stranger = { ...zhang.member, communityId: 'elsewhere' };

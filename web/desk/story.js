@@ -55,9 +55,11 @@ function StoryLine({ item, now, community, onCorrect }) {
     return html`<p class="event">${by}${words}${item.isInternal ? '（内部）' : ''} · ${clockTime(at)}</p>`;
   }
   if (item.kind === 'said') {
-    const marks = ['say left', !item.isOfCase && 'elsewhere', item.isSetAside && 'aside'].filter(Boolean).join(' ');
+    const marks = ['say left', !item.isOfCase && !item.isFresh && 'elsewhere', item.isSetAside && 'aside']
+      .filter(Boolean)
+      .join(' ');
     return html`<div class=${marks}>
-      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : ' · 没有归入这张工单'}</div>
+      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : item.isFresh ? ' · 刚收到' : ' · 没有归入这张工单'}</div>
       ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
       <${Pictures} ids=${item.pictures} />
       ${item.isSetAside && html`<div class="status failed">系统没能读懂这条，请您亲自看</div>`}

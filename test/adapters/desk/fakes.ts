@@ -138,6 +138,7 @@ export function createFakeDesk() {
         text: EVIL,
         pictures: [],
         isOfCase: true,
+        isFresh: false,
         isSetAside: false,
       } as const;
       const rest = { homes: [], channel: 'web', isLimited: false, writing: [], others: [] };
