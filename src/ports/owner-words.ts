@@ -1,3 +1,4 @@
+import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { OutboundBody } from './channel.ts';
@@ -11,6 +12,8 @@ export interface OwnerWords {
   resolved(ticket: Ticket, by: Staff, done: string, media?: readonly string[]): OutboundBody;
   declined(ticket: Ticket, by: Staff, reason: string): OutboundBody;
   reopened(ticket: Ticket, by: Staff, reason: string): OutboundBody;
+  /** Somebody has answered the alarm about this danger and is on it; phone24 is the estate's number at any hour. */
+  acknowledged(danger: Danger, by: Staff, phone24: string): OutboundBody;
   takenOver(by: Staff): OutboundBody;
   handedBack(by: Staff): OutboundBody;
   /** One of the owner's messages could not be worked through and was set aside for a person. */

@@ -61,6 +61,7 @@ test('what owners are told when staff move their case', () => {
     resolved: ownerWords.resolved(of, 老刘, '换了密封圈，试水不漏', ['m1']),
     declined: ownerWords.declined(of, 老刘, '水管在户内，属业主自行维护'),
     reopened: ownerWords.reopened(of, 小张, '业主说又漏了'),
+    acknowledged: ownerWords.acknowledged('fire', 老刘, '021-5550-0100'),
     takenOver: ownerWords.takenOver(小张),
     handedBack: ownerWords.handedBack(小张),
     setAside: ownerWords.setAside(),
@@ -70,6 +71,10 @@ test('what owners are told when staff move their case', () => {
   expect(words.claimed.text).toContain(of.number);
   expect(words.resolved).toMatchObject({ media: ['m1'], text: expect.stringContaining('换了密封圈，试水不漏') });
   expect(words.takenOver.text).toContain('客服小张（工号1001）');
+  for (const key of ['resolved', 'declined', 'acknowledged'] as const)
+    expect(words[key].from).toEqual({ name: '老刘', code: '1003' });
+  for (const key of ['reopened', 'takenOver', 'handedBack'] as const) expect(words[key].from?.name).toBe('小张');
+  expect(words.acknowledged.text).toMatch(/老刘（工号1003）已经应答.*火情.*021-5550-0100/);
   expect(words.setAside.text).toMatch(/抱歉.*同事/);
 });
 
@@ -78,6 +83,9 @@ test('somebody in despair is not read a number', () => {
   for (const say of [ownerWords.claimed, ownerWords.reassigned] as const) {
     expect(say(of, STAFF.老刘).text).not.toMatch(/不想活|№|CH-/);
   }
+  const answered = ownerWords.acknowledged('suicide', STAFF.老刘, '021-5550-0100').text;
+  mustBeFitToSend(answered);
+  expect(answered).not.toMatch(/轻生|处理/);
 });
 
 test('staff are heard in their own words, and a correction says that it is one', () => {
