@@ -40,7 +40,7 @@ async function owners(home: Home, record: Record, again: Said[], round: { isOver
     const message = again.pop() ?? {
       address: last?.address ?? `owner-${record.said.length}`,
       id: randomUUID(),
-      text: last ? pick(LATER) : Math.random() < 0.08 ? DANGER : pick(FIRST),
+      text: last ? pick(LATER) : Math.random() < 0.15 ? DANGER : pick(FIRST),
     };
     if (!record.open.has(message)) record.said.push(message);
     record.open.add(message);
@@ -114,6 +114,8 @@ async function audit(home: Home, query: Query, record: Record, { taken }: Pick<P
   const pages = await query(
     sql`select o.key from outbox o join lane l on l.id = o.lane_id where l.channel = 'pager' and o.status <> 'expired'`,
   );
+  const alarmed = await query(sql`select v.address from alarm a join conversation v on v.id = a.conversation_id`);
+  const alarms = new Set(alarmed.map(a => a['address']));
   const pagesTaken = pages.map(p => taken.get(p['key'] as string)?.length ?? 0);
 
   const acts = [...record.pressed.values()];
@@ -138,6 +140,7 @@ async function audit(home: Home, query: Query, record: Record, { taken }: Pick<P
     gaps: Number(sent!['gaps']),
     second_tickets: Number(sent!['tickets']),
     set_aside: Number(sent!['aside']),
+    dangers_unpaged: record.said.filter(s => s.text === DANGER && !record.open.has(s) && !alarms.has(s.address)).length,
     pages_never: pagesTaken.filter(n => n === 0).length,
   };
   const counted = {

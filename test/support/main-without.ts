@@ -7,10 +7,10 @@ import type { ClaimedLane, OutRow } from '../../src/ports/stores.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 
 const WITHOUT: Readonly<Record<string, Overrides>> = {
-  /** Acknowledges what it has only in memory yet. */
+  /** Acknowledges what it has only in memory yet, and stores it a moment later, as a queue in memory would. */
   'store before acknowledging': {
     receive: receive => async inbound => {
-      setImmediate(() => void receive(inbound).catch(() => {}));
+      setTimeout(() => void receive(inbound).catch(() => {}), 100);
       return { isNew: true, seq: 0 };
     },
   },

@@ -57,7 +57,8 @@ export async function startPager(): Promise<PagerServer> {
     }
     if (how === 200 || how === 'half') taken.set(key, [...(taken.get(key) ?? []), pager.round]);
     if (how === 'half') {
-      response.writeHead(200, { 'content-length': '1000' }).write('{"ok":', () => request.socket.destroy());
+      // Ended, not reset: the caller has the status, and only the rest is missing.
+      response.writeHead(200, { 'content-length': '1000' }).write('{"ok":', () => request.socket.end());
       return;
     }
     response.writeHead(how, { 'content-type': 'application/json' });
