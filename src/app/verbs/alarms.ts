@@ -1,47 +1,70 @@
 import { DomainError } from '../../domain/errors.ts';
-import { deskTopic } from '../../ports/feed.ts';
+import type { Staff } from '../../domain/people.ts';
+import { move, type Ticket, type TicketEvent } from '../../domain/ticket.ts';
+import { chatTopic, deskTopic } from '../../ports/feed.ts';
 import { NO_CHANGES } from '../../ports/record.ts';
 import type { Verbs } from '../../ports/verbs.ts';
+import { laneOf } from '../decide.ts';
 import { actorOf, isUuid, type VerbParts } from './act.ts';
 
 /** Verbs about alarms and about being there for them. */
-export const alarmVerbs = ({ book, clock, feed }: VerbParts): Pick<Verbs, 'acknowledge' | 'setDuty'> => ({
-  async acknowledge(by, alarmId) {
-    const now = clock.now();
-    const known = isUuid(alarmId) ? await book.alarms.find(alarmId) : undefined;
-    if (!known || known.communityId !== by.communityId)
-      throw new DomainError('not_found', '没有找到这条警报，请刷新。');
-    await book.transaction(async stores => {
-      await stores.turns.lock(known.conversationId);
-      if (!(await stores.alarms.acknowledge(alarmId, by.id, now))) return;
-      const { community } = await stores.estate.directory(by.communityId);
-      const ticket = known.ticketId ? await stores.tickets.lock(known.ticketId) : undefined;
-      await stores.writer.write(
-        {
-          ...NO_CHANGES,
-          updated: ticket ? [ticket] : [],
-          cancelTimers: [`page:${alarmId}`],
-          events: ticket
-            ? [
-                {
-                  ticketId: ticket.id,
-                  kind: 'acknowledged',
-                  at: now,
-                  actor: actorOf(by),
-                  data: { danger: known.danger },
-                },
-              ]
-            : [],
-        },
-        { now, timeZone: community.timeZone, prefix: community.prefix },
-      );
-    });
-    feed.wake(deskTopic(by.communityId));
-  },
+export const alarmVerbs = (parts: VerbParts): Pick<Verbs, 'acknowledge' | 'setDuty'> => ({
+  acknowledge: (by, alarmId) => acknowledge(parts, by, alarmId),
 
   async setDuty(by, isOnDuty) {
-    await book.estate.setDuty(by.id, isOnDuty);
-    book.estate.forget(by.communityId);
-    feed.wake(deskTopic(by.communityId));
+    await parts.book.estate.setDuty(by.id, isOnDuty);
+    parts.book.estate.forget(by.communityId);
+    parts.feed.wake(deskTopic(by.communityId));
   },
 });
+
+/** "I am on it": the paging ends, the case is that person's unless somebody has it, and the owner is told who comes. */
+async function acknowledge(
+  { book, clock, feed, words, deliveryDue }: VerbParts,
+  by: Staff,
+  alarmId: string,
+): Promise<void> {
+  const known = isUuid(alarmId) ? await book.alarms.find(alarmId) : undefined;
+  if (!known || known.communityId !== by.communityId) throw new DomainError('not_found', '没有找到这条警报，请刷新。');
+  const conversation = await book.transaction(async stores => {
+    const locked = await stores.turns.lock(known.conversationId);
+    const now = clock.now();
+    if (!(await stores.alarms.acknowledge(alarmId, by.id, now))) return undefined;
+    const { community } = await stores.estate.directory(by.communityId);
+    // The ticket may have been bound to the alarm while we waited for the lock.
+    const alarm = (await stores.alarms.find(alarmId)) ?? known;
+    const ticket = alarm.ticketId ? await stores.tickets.lock(alarm.ticketId) : undefined;
+    await stores.writer.write(
+      {
+        ...NO_CHANGES,
+        ...(ticket ? takenBy(ticket, by, now, known.danger) : {}),
+        cancelTimers: [`page:${alarmId}`],
+        outbox: [
+          {
+            lane: laneOf({ conversation: locked }),
+            conversationId: locked.id,
+            ...(ticket ? { ticketId: ticket.id } : {}),
+            priority: 'emergency',
+            notBefore: now,
+            key: `acknowledged:${alarmId}`,
+            body: words.acknowledged(known.danger, by, community.settings.phone24),
+            why: `acknowledged by ${by.code}`,
+          },
+        ],
+      },
+      { now, timeZone: community.timeZone, prefix: community.prefix },
+    );
+    return locked;
+  });
+  if (!conversation) return;
+  deliveryDue();
+  feed.wake(deskTopic(by.communityId));
+  feed.wake(chatTopic(conversation));
+}
+
+function takenBy(before: Ticket, by: Staff, at: Date, danger: string): { updated: Ticket[]; events: TicketEvent[] } {
+  const event = { ticketId: before.id, at, actor: actorOf(by) };
+  const acknowledged: TicketEvent = { ...event, kind: 'acknowledged', data: { danger } };
+  if (before.state !== 'recorded') return { updated: [before], events: [acknowledged] };
+  return { updated: [move(before, 'claim', at, by.id)], events: [acknowledged, { ...event, kind: 'claimed' }] };
+}
