@@ -62,7 +62,7 @@ prove('R12', 'stopping ends what is under way and leaves in time', async isOn =>
   const home = await foundHome(pager.env);
   try {
     const service = start(home, MAIN_WITHOUT, {
-      PROVE_SLOW_MS: '500',
+      PROVE_HOLD: String(REQUESTS),
       PROVE_WITHOUT: isOn ? '' : 'stopping gently',
     });
     await service.ready();
@@ -85,7 +85,7 @@ prove('R12', 'stopping ends what is under way and leaves in time', async isOn =>
 
     const agent = connections(REQUESTS);
     const messages = Array.from({ length: REQUESTS }, (_, i) => ({
-      address: `owner-${i}`,
+      address: `held-${i}`,
       id: randomUUID(),
       text: '我家厨房漏水了，3栋2单元1201',
     }));

@@ -1,7 +1,8 @@
 /**
  * An entry like src/main.ts for the proofs, with one guarantee switched off: PROVE_WITHOUT names it, absent: none.
- * PROVE_SLOW_MS holds each message so long before it is received, and the process says how many it holds.
+ * PROVE_HOLD holds that many messages of chats called "held-…" until all are there and half a second longer, and says so.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
 import type { ClaimedLane, OutRow } from '../../src/ports/stores.ts';
 import { createService, type Overrides } from '../../src/service.ts';
@@ -50,21 +51,27 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
 };
 
 const without = process.env['PROVE_WITHOUT'];
-const slowMs = Number(process.env['PROVE_SLOW_MS'] ?? 0);
+const hold = Number(process.env['PROVE_HOLD'] ?? 0);
 if (without && !WITHOUT[without]) throw new Error(`no guarantee is called "${without}"`);
 const overrides = without ? WITHOUT[without]! : {};
 
 let held = 0;
-const slow: Overrides = {
+const allThere = Promise.withResolvers<void>();
+const holding: Overrides = {
   receive: receive => async inbound => {
-    console.log(`holds ${++held}.`);
-    await new Promise(go => setTimeout(go, slowMs));
-    held--;
+    if (inbound.address.startsWith('held-')) {
+      if (++held === hold) {
+        console.log(`holds ${held}.`);
+        allThere.resolve();
+      }
+      await allThere.promise;
+      await pause(500);
+    }
     return receive(inbound);
   },
 };
 
-const service = await createService(readConfig(process.env), slowMs > 0 ? { ...overrides, ...slow } : overrides);
+const service = await createService(readConfig(process.env), hold > 0 ? { ...overrides, ...holding } : overrides);
 const stop = () => void service.close().then(() => process.exit(0));
 process.on('SIGTERM', without === 'stopping gently' ? () => process.exit(0) : stop);
 await service.start();
