@@ -1,10 +1,11 @@
 import type { Danger, Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
-import { isFalseAlarm } from '../answers.ts';
+import { isFalseAlarm, isSolved } from '../answers.ts';
 import type { Dialogue, Flow, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { QUESTIONS, REPORTS } from '../matter.ts';
 import { calledNow } from '../who.ts';
 import { type DetailKey, nextDetail } from './details.ts';
+import { heardLine, overLine } from './heard.ts';
 import { extend, openCase, openOrExtend } from './ticket.ts';
 
 /** What the hours after an alarm remember. */
@@ -21,21 +22,6 @@ const KEPT = ['person@1'];
 /** What may be about something else once helpers know what they need. */
 const APART: readonly Intent[] = [...QUESTIONS, ...REPORTS, 'status_query'];
 const HALF_HOUR = 30 * 60_000;
-
-const COMFORT = [
-  '收到，已经转给被叫到的同事。',
-  '我在。您说的都转过去了。',
-  '收到，同事那边看得到。',
-  '都转过去了，请先顾好自己和身边的人。',
-];
-
-/** For somebody in despair: near, unhurried, nothing of cases and numbers. */
-const NEAR = ['我在，您说的我都在听。', '您愿意说出来就好，我一直在。', '我在听，您慢慢说。'];
-
-const comfort = (danger: Danger, n: number): string => {
-  const lines = danger === 'suicide' ? NEAR : COMFORT;
-  return lines[n % lines.length]!;
-};
 
 function wait(turn: Turn, data: Rescue, question?: string): Outcome<Rescue> {
   turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + HALF_HOUR));
@@ -79,16 +65,13 @@ export const rescue: Dialogue<Rescue> = {
       );
       return wait(turn, data, question);
     }
-    if (isFalseAlarm(turn.text)) {
+    if (isFalseAlarm(turn.text) || isSolved(turn.text)) {
       turn.cases.amend(ticket.id, {}, '业主告知：没事了，请核实后收尾');
-      turn.say(
-        'emergency.over',
-        '那就好，人没事最要紧。我已经转告被叫到的同事，由他们核实后收尾。再有一点不对劲，马上告诉我。',
-      );
+      turn.say('emergency.over', overLine(data.danger));
       return wait(turn, data);
     }
     const detail = nextDetail(data.danger, turn.text, grown.where, data.asked);
-    const answer = turn.pictures > 0 && !turn.text ? '照片收到，已转给同事。' : comfort(data.danger, data.comforted);
+    const answer = heardLine(turn, ticket, grown, data.danger, data.comforted);
     turn.say('emergency.details', detail ? `${answer}\n${detail.text}` : answer);
     return wait(
       turn,
@@ -113,7 +96,10 @@ export const emergency: Flow = {
     const waiting = turn.open.find(d => d.id === rescue.id);
     const data = (waiting?.data as Rescue | undefined) ?? { ticketId: ticket.id, danger, asked: [], comforted: 0 };
     const detail = nextDetail(danger, turn.text, ticket.where, data.asked);
-    turn.say('emergency.again', `${comfort(danger, data.comforted + 1)}${detail ? `\n${detail.text}` : ''}`);
+    turn.say(
+      'emergency.again',
+      `${heardLine(turn, known, ticket, danger, data.comforted + 1)}${detail ? `\n${detail.text}` : ''}`,
+    );
     turn.drop(KEPT);
     const next = { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked };
     wait(turn, next);

@@ -6,7 +6,7 @@ import type { Cases } from '../../src/ports/talk.ts';
 import type { Heard } from '../engine/flow.ts';
 import { phoneIn } from '../intake/file.ts';
 import { summaryOf } from '../matter.ts';
-import { homeOf, whereOf, withHome } from '../place.ts';
+import { corrected, correctionIn, homeOf, whereOf, withHome } from '../place.ts';
 
 const CATEGORY_OF: Record<Danger, Category> = {
   fire: 'incident.fire',
@@ -21,6 +21,9 @@ const CATEGORY_OF: Record<Danger, Category> = {
   suicide: 'incident.injury',
 }; // prettier-ignore
 
+/** A correction that is about where, not about what. */
+const PLACE = /\d|[栋幢座楼门层库区室]/;
+
 interface Told {
   readonly text: string;
   readonly messageIds: readonly number[];
@@ -32,15 +35,20 @@ interface Told {
 export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined =>
   cases.tickets.find(t => isOpen(t) && t.kind === 'emergency' && t.danger === danger);
 
-/** Adds the words to a case with the place and phone they tell. */
+/** Adds the words to a case with the place and phone they tell, or put right. */
 export function extend(turn: Heard, ticket: Ticket): Ticket {
   const { cases, reading, text, messageIds } = turn;
   cases.add(ticket.id, messageIds);
-  const where = { ...ticket.where, ...whereOf(reading.slots) };
+  const tail = correctionIn(text);
+  const where =
+    tail === undefined || !PLACE.test(tail)
+      ? { ...ticket.where, ...whereOf(reading.slots) }
+      : corrected(ticket.where, tail, reading.slots);
   const phone = phoneIn(text, reading.slots);
   const isMoved = JSON.stringify(where) !== JSON.stringify(ticket.where);
   if (isMoved || (phone && phone !== ticket.phone)) {
-    cases.amend(ticket.id, { ...(isMoved ? { where } : {}), ...(phone ? { phone } : {}) }, '业主补充');
+    const houseId = homeOf(where, cases.asker.homes)?.houseId;
+    cases.amend(ticket.id, { ...(isMoved ? { where, houseId } : {}), ...(phone ? { phone } : {}) }, '业主补充');
   }
   return cases.tickets.find(t => t.id === ticket.id) ?? ticket;
 }
