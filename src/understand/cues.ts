@@ -4,7 +4,8 @@ export const CUES: Readonly<Record<string, RegExp>> = {
   asksHow:
     /怎么|怎样|如何|咋|哪里|哪儿|在哪|几点|几号|哪天|多久|什么时候|啥时候|几时|需要(?:什么|带|哪些)|可不可以|可以[^,。]{0,8}[吗么不]|能不能|能[^,。]{0,8}[吗么不]|有没有|是否|what|how|where|when|can i|is the|which/,
   asksRule: /手续|材料|流程|规定|标准|政策|资料|证明|申请|办理|登记|预约|开放时间|上班时间|营业|电话多少/,
-  howMuch: /多少钱|多少|几块|收费|价格|费用|怎么(?:收|算|交|缴)|怎样(?:收|算|交|缴)|how much|price|pay/,
+  howMuch:
+    /多少钱|多少|几块|收费|价格|费用|怎么(?:收|算|交|缴)|怎样(?:收|算|交|缴)|(?:要|用|需要|还)(?:收|给|付|花|交)钱|(?:收|要)钱[吗么不]|免费|is it free|charge|how much|price|pay/,
   money:
     /物业费|停车费|水费|电费|燃气费|暖气费|取暖费|公摊|押金|维修基金|维修资金|滞纳金|发票|收据|账单|欠费|缴费|交费|退费|月卡|充值|余额|减免|优惠|打折|缓交|预交|管理费|fee|bill|invoice|deposit/,
   chases:
@@ -28,10 +29,10 @@ export const CUES: Readonly<Record<string, RegExp>> = {
   broken:
     /坏|不亮|不转|不响|失灵|故障|不能用|用不了|打不开|关不上|关不紧|刷不开|没反应|断了|裂|松|掉了|堵|漏|渗|停了|没电|没水|不热|不制冷|跳闸|脱落|卡住|broken|not working|doesn'?t work|clogged|leak/,
   comeFix:
-    /来(?:个|人|看|修|一趟|下)|派(?:人|个|师傅)|上门|师傅|报修|修一下|修下|帮忙(?:修|看|处理)|安排|维修|更换|换一个|请(?:尽快)?(?:修|处理|清|派)|清理一下|send someone|please fix|repair/,
+    /来(?:个|人|看|修|一趟|下)|派(?:人|个|师傅)|上门|师傅|报修|修一下|修下|帮忙(?:修|看|处理)|安排|维修|更换|换一个|请(?:尽快)?(?:修|处理|清|派)|清理一下|send someone|please fix|repair|(?:要|想|能)修|修东西|someone to (?:come|look|fix)|(?:anyone|someone|somebody) com(?:e|ing)/,
   person: /人工|真人|活人|转接|客服|经理|主管|领导|管家|前台|负责人|human|agent|manager|real person/,
-  machine: /机器人|答非所问|听不懂|智能|ai\b|robot|bot\b/,
-  talk: /你好|您好|在吗|早上好|晚上好|下午好|拜拜|再见|晚安|新年|快乐|哈哈|嗯|哦|好的|收到|知道了|ok|hello|hi\b|bye/,
+  machine: /机器|答非所问|(?:你|您|面)是(?:真|活)?人|是(?:真|活)人|real person|human|听不懂|智能|ai\b|robot|bot\b/,
+  talk: /你好|您好|在吗|早上好|晚上好|下午好|拜拜|再见|晚安|新年|快乐|哈哈|嗯|哦|好的|收到|知道了|^喂|在不在|在[么不没]$|有人(?:在)?[吗没么]|哈喽|^嗨|^嘿|困死了|困了$|ok|hello|hi\b|bye/,
   order: /忽略|指令|提示词|系统|扮演|输出|管理员|规则|ignore|system|prompt|instruction|developer mode|jailbreak|json/,
   offtopic:
     /天气|股票|彩票|作业|数学|翻译|笑话|代码|python|写(?:一?首|一?篇|个|段)|唱|电影|足球|nba|世界杯|故事|食谱|减肥|星座|历史|首都|基金推荐|算命/,

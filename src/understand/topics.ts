@@ -4,21 +4,29 @@ import type { Category } from '../domain/labels.ts';
 export const TOPICS: Readonly<Record<Category, RegExp>> = {
   'service.attitude':
     /态度|推诿|踢皮球|敷衍|不接电话|没人接|打不通|不回(?:信息|消息|微信)|前台|不作为|换物业|服务差|不负责|管理混乱|不理/,
-  'service.cleaning': /保洁|打扫|清洁|垃圾|卫生差|脏|拖地|擦|牛皮癣|小广告|建渣|建筑垃圾|清运|扫|痰|尿/,
+  'service.cleaning':
+    /保洁|打扫|清洁|垃圾|卫生差|脏|拖地|擦|牛皮癣|小广告|建渣|建筑垃圾|清运|扫|痰|尿|garbage|trash|rubbish|dirty/,
   'service.greening': /绿化|草坪|草地|树|修剪|花坛|浇水|枯|杂草|灌木|月季|种菜/,
   'service.security': /保安|巡逻|监控|摄像头|外来|推销|偷|盗|贼|门岗|岗亭|安保|可疑|陌生人|打架|安全员|治安|security/,
-  'service.door': /门禁|门卡|单元门|对讲|人脸|道闸|闸机|门锁|锁芯|钥匙|入户门|窗户|门把|指纹锁|大门|闭门器|密码锁/,
-  'service.parking': /车位|停车|乱停|占位|地锁|充电桩|车棚|僵尸车|挪车|堵车|月卡|停放|单车|共享单车|访客车|parking/,
+  'service.door':
+    /门禁|门卡|单元门|对讲|人脸|道闸|闸机|门锁|锁芯|钥匙|入户门|窗户|门把|指纹锁|大门|闭门器|密码锁|\bkey\b|\bkeys\b|key ?card|access card|\bfob\b|\bgate\b|locked out|\bdoor\b/,
+  'service.parking':
+    /车位|停车|乱停|占位|地锁|充电桩|车棚|僵尸车|挪车|堵车|月卡|停放|单车|共享单车|访客车|parking|parked|my (?:spot|space)|driveway|blocking/,
   'service.pest': /老鼠|蟑螂|蚊|苍蝇|蝇|白蚁|消杀|虫|马蜂|灭鼠|鼠/,
   'service.admin':
     /装修备案|证明|手续|办公时间|上班时间|业委会|公示|合同|房产证|租户登记|放行条|过户|业主大会|公众号|收房|居住证|盖章|备案|交房|值班电话/,
-  'service.convenience': /快递|包裹|家政|送水|代收|团购|借|驿站|外卖柜|洗衣|搬家|租房|出租房|保姆|雨伞|推车|打气筒/,
-  'facility.leak': /漏水|渗水|滴水|水管|漏雨|渗|返潮|水龙头|爆管|软管|防水|漏/,
-  'facility.drain': /堵|下水|地漏|返水|马桶|化粪池|积水|雨水管|反味|倒灌|疏通|污水|排水/,
-  'facility.water': /停水|水压|水质|自来水|没水|水表|水黄|二次供水|水箱|浑|水小|热水/,
-  'facility.power': /停电|跳闸|电表|没电|断电|线路|漏电|插座|电压|来电|空开|配电|触电/,
+  'service.convenience':
+    /快递|包裹|家政|送水|代收|团购|借|驿站|外卖柜|洗衣|搬家|租房|出租房|保姆|雨伞|推车|打气筒|package|parcel/,
+  'facility.leak':
+    /漏水|渗水|滴水|水管|漏雨|渗|返潮|水龙头|爆管|软管|防水|漏|leak|drip|ceiling|water (?:is )?com(?:ing|es)/,
+  'facility.drain':
+    /堵|下水|地漏|返水|马桶|化粪池|积水|雨水管|反味|倒灌|疏通|污水|排水|toilet|clog|\bdrain|\bsink\b|overflow|backed up/,
+  'facility.water':
+    /停水|水压|水质|自来水|没水|水表|水黄|二次供水|水箱|浑|水小|热水|no (?:hot )?water|water (?:off|outage|pressure)|hot water/,
+  'facility.power':
+    /停电|跳闸|电表|没电|断电|线路|漏电|插座|电压|来电|空开|配电|触电|no (?:power|electricity)|power|breaker|socket|outlet/,
   'facility.gas': /燃气|煤气|天然气|瓦斯|gas/,
-  'facility.heating': /暖气|地暖|供暖|供热|空调|制冷|取暖|暖气片|锅炉|heating|heater|\bac\b/,
+  'facility.heating': /暖气|地暖|供暖|供热|空调|制冷|取暖|暖气片|锅炉|heating|heater|\bac\b|radiator|air con/,
   'facility.elevator': /电梯|轿厢|货梯|elevator|lift/,
   'facility.lighting': /灯|照明|黑漆漆|黑咕隆咚|声控|路灯|light/,
   'facility.fire':
@@ -26,12 +34,12 @@ export const TOPICS: Readonly<Record<Category, RegExp>> = {
   'facility.structure': /墙皮|外墙|开裂|裂缝|脱落|空鼓|瓷砖|栏杆|扶手|粉刷|翻新|屋面|墙面|掉砖|保温层|雨棚|承重|沉降/,
   'facility.public_area':
     /井盖|路面|健身器材|滑梯|儿童|座椅|围栏|晾衣|台阶|坑洼|积雪|结冰|泳池|游泳池|篮球|长椅|凉亭|喷泉|减速带|地砖|坡道|乒乓/,
-  'fee.property': /物业费|管理费|物业管理费|滞纳金|催缴|催费|property fee/,
+  'fee.property': /物业费|管理费|物业管理费|滞纳金|催缴|催费|property fee|management fee|my bill|\binvoice/,
   'fee.parking': /停车费|临停|月租|车位费|车位管理费|停车.{0,4}(?:多少钱|收费)|车位.{0,4}(?:多少钱|租金)|parking fee/,
-  'fee.utility': /水费|电费|公摊|燃气费|暖气费|取暖费|水电|预存|充值|电价|水价|用水量/,
+  'fee.utility': /水费|电费|公摊|燃气费|暖气费|取暖费|水电|预存|充值|电价|水价|用水量|(?:water|electricity|gas) bill/,
   'fee.fund': /押金|维修资金|维修基金|公共收益|广告收益|保证金|专项/,
   'neighbor.noise':
-    /吵|噪音|噪声|扰民|广场舞|音乐|钢琴|跑跳|脚步|喇叭|施工声|打麻将|低音|半夜.{0,8}声|noise|noisy|loud/,
+    /吵|噪音|噪声|扰民|广场舞|音乐|钢琴|跑跳|脚步|喇叭|施工声|打麻将|低音|半夜.{0,8}声|noise|noisy|loud|can.t sleep|music|stomp/,
   'neighbor.pet': /狗|猫|遛|宠物|犬|粪|牵绳|dog|cat\b|pet/,
   'neighbor.renovation': /装修|电钻|砸墙|承重墙|敲墙|封阳台|打孔|renovat|drill/,
   'neighbor.occupy':

@@ -23,6 +23,8 @@ const LONGEST_READ = 4096;
 const CLEAR = 0.5;
 /** So sure must the classifier be to call a suspicion an emergency. */
 const EMERGENCY_FROM = 0.6;
+/** So sure must it be to suspect danger of which the guard heard no word. */
+const PRESUMED_FROM = 0.9;
 
 /** The categories that fit a danger, the usual one first. */
 const DANGER_CATEGORIES: Record<Danger, readonly [Category, ...Category[]]> = {
@@ -36,6 +38,23 @@ const DANGER_CATEGORIES: Record<Danger, readonly [Category, ...Category[]]> = {
   violence: ['service.security'],
   missing: ['incident.injury'],
   suicide: ['incident.injury'],
+};
+
+/** The danger to ask about when only the classifier, by its category, hears an emergency. */
+const PRESUMED: Partial<Record<Category, Danger>> = {
+  'incident.fire': 'fire',
+  'facility.fire': 'fire',
+  'facility.gas': 'gas',
+  'facility.elevator': 'lift',
+  'facility.power': 'shock',
+  'facility.leak': 'flood',
+  'facility.drain': 'flood',
+  'facility.water': 'flood',
+  'facility.structure': 'falling',
+  'neighbor.throwing': 'falling',
+  'incident.injury': 'injury',
+  'neighbor.pet': 'injury',
+  'service.security': 'violence',
 };
 
 const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'human', 'other']);
@@ -63,7 +82,7 @@ function readText(text: string, classifier: TextClassifier, question: string | u
   const whole = judge(text, classifier);
   const matters = mattersOf(text, whole, classifier);
   const main = matters[0] ?? whole;
-  const { alert } = whole;
+  const alert = whole.alert ?? main.alert;
   return {
     ...toMatter({ ...main, text }),
     slots: readSlots(text),
@@ -82,7 +101,7 @@ function readText(text: string, classifier: TextClassifier, question: string | u
 
 function judge(text: string, classifier: TextClassifier): Judged {
   const { intent: intents, category: categories } = classifier.rank(text.slice(0, LONGEST_READ));
-  const alert = guard(text);
+  const alert = guard(text) ?? presume(intents, categories);
   const plain = normalise(text.slice(0, LONGEST_READ));
   const bare = alert === undefined && isBareAddress(text);
   const intent = bare ? 'ticket_update' : chooseIntent(intents, alert);
@@ -114,11 +133,18 @@ function confidenceOf(
   return mute ? Math.min(GUESS, chance) : chance;
 }
 
-/** An emergency needs the guard's word, or its suspicion and the classifier's agreement. */
+/** A suspicion for what the classifier alone takes for an emergency, when its category names a danger. */
+function presume(intents: Ranking, categories: Ranking): Alert | undefined {
+  if (chanceOf(intents, 'emergency') < PRESUMED_FROM) return undefined;
+  const category = categories[0]?.label as Category | undefined;
+  const danger = category && PRESUMED[category];
+  return danger && { tier: 'suspect', danger, because: `sounds like ${category}` };
+}
+
+/** An emergency needs the guard's word, or a suspicion and the classifier's agreement; without an alert there is none. */
 function chooseIntent(intents: Ranking, alert: Alert | undefined): Intent {
   if (alert?.tier === 'certain') return 'emergency';
-  const emergency = chanceOf(intents, 'emergency');
-  if (emergency >= (alert ? EMERGENCY_FROM : 0.9)) return 'emergency';
+  if (alert && chanceOf(intents, 'emergency') >= EMERGENCY_FROM) return 'emergency';
   return (intents.find(({ label }) => label !== 'emergency')?.label ?? 'other') as Intent;
 }
 

@@ -3,13 +3,22 @@ import { DANGERS } from '../../src/domain/labels.ts';
 import { guard } from '../../src/understand/guard.ts';
 import { CERTAIN } from './guard.alarms.ts';
 import { NOTHING, SUSPECT } from './guard.calm.ts';
+import { NOT_CERTAIN } from './guard.nearmiss.ts';
+import { SPOKEN } from './guard.spoken.ts';
 
 describe('the guard', () => {
   for (const danger of DANGERS) {
     it.each(CERTAIN[danger])(`hears ${danger}: %s`, text => {
       expect(guard(text)).toMatchObject({ tier: 'certain', danger });
     });
+    it.each(SPOKEN[danger])(`hears spoken ${danger}: %s`, text => {
+      expect(guard(text)).toMatchObject({ tier: 'certain', danger });
+    });
   }
+
+  it.each(NOT_CERTAIN)('pages nobody for: %s', text => {
+    expect(guard(text)?.tier).not.toBe('certain');
+  });
 
   it.each(SUSPECT)('asks about: %s', text => {
     expect(guard(text)).toMatchObject({ tier: 'suspect' });
