@@ -1,5 +1,7 @@
 import type { Category } from '../src/domain/labels.ts';
+import { isOpen } from '../src/domain/ticket.ts';
 import type { Flow } from './engine/flow.ts';
+import { isStillGoingOn } from './meanwhile.ts';
 
 const ABUSE = /傻|蠢|废物|垃圾(物业|东西|玩意|公司)|妈的|他妈|tmd|滚|去死|混蛋|王八|狗东西|骗子|吃屎|nmsl|sb/i;
 
@@ -9,7 +11,9 @@ const isMereAnger = (text: string, category: Category): boolean =>
 /** Anger without a matter, advertisements, games with the machine: one polite line, nothing opened. */
 export const other: Flow = {
   name: 'other',
-  hears: ({ reading, text }) => (reading.intent === 'other' && !reading.abstain) || isMereAnger(text, reading.category),
+  hears: ({ reading, text, cases }) =>
+    !(isStillGoingOn(text) && cases.tickets.some(isOpen)) &&
+    ((reading.intent === 'other' && !reading.abstain) || isMereAnger(text, reading.category)),
   answer({ text, cases, say }) {
     if (ABUSE.test(text))
       say('other.anger', '听得出您很生气，给您添堵了，抱歉。是哪件事让您不痛快，您说给我听，我记下来转给同事。');

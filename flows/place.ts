@@ -81,6 +81,21 @@ export function withHome(where: Where, atHome: boolean, homes: readonly Home[]):
 /** "3栋2单元1201" for a button. */
 export const homeLabel = (home: Home): string => houseLabel(home);
 
+/** "1301那家": whose home the noise comes from. */
+const NEIGHBOUR =
+  /(?:([A-Za-z]?\d{1,2})[栋幢座][^\d]{0,2})?(?:(\d{1,2})\s*单元)?(\d{3,4}|\d{1,2}[楼层])[室号]?的?(那|这)?一?(家|户|他们?家)/;
+
+/** A neighbour's home named in the words, as it is said: "6栋1301那家"; it is not where the reporter lives. */
+export function neighbourIn(text: string): string | undefined {
+  const found = NEIGHBOUR.exec(text);
+  if (!found) return undefined;
+  const [, building, unit, room] = found;
+  return `${building ? `${building}栋` : ''}${unit ? `${unit}单元` : ''}${room}那家`;
+}
+
+/** The spot is a neighbour's home. */
+export const namesNeighbour = ({ location }: Where): boolean => location?.endsWith('那家') ?? false;
+
 const NOT_BUT = /不是.{1,16}?[，,、 ]*(?:而?是|应该是|改成|要写)(.+)$/s;
 const MISSAID = /(?:说|写|打|报|发|填)错了?(?:[，,。 ]+(?:应该)?是?|(?:应该)?是)(.+)$/s;
 const SHOULD_BE = /(?:应该是|更正一?下?[：:，,]?是?|改成|改为|纠正一?下?[：:，,]?是?)(.+)$/s;

@@ -3,6 +3,7 @@ import { isCancel, isSolved, isThanks } from './answers.ts';
 import { applyTo } from './apply.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { isAkin } from './matter.ts';
+import { isStillGoingOn } from './meanwhile.ts';
 import { correctionIn } from './place.ts';
 import { namedIn } from './status.ts';
 import { askWhich, which } from './which.ts';
@@ -13,7 +14,8 @@ function certainly({ text, reading }: Heard, open: readonly Ticket[]): Ticket | 
   return namedIn(text, open) ?? (open.length === 1 ? open[0] : akin.length === 1 ? akin[0] : undefined);
 }
 
-const isAboutCase = ({ text }: Heard): boolean => correctionIn(text) !== undefined || isCancel(text) || isSolved(text);
+const isAboutCase = ({ text }: Heard): boolean =>
+  correctionIn(text) !== undefined || isStillGoingOn(text) || isCancel(text) || isSolved(text);
 const SAYS_LITTLE = ['smalltalk', 'other', 'ticket_update', 'inquiry'];
 
 /** What owners tell us about a case we have: it is over, it is different, there is more, another time suits. */

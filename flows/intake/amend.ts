@@ -1,7 +1,7 @@
 import { type Where, whereLabel } from '../../src/domain/house.ts';
 import type { Amendment, Ticket } from '../../src/domain/ticket.ts';
 import type { Heard } from '../engine/flow.ts';
-import { corrected, correctionIn, homeOf, houseIn, isAtHome, whereOf, withHome } from '../place.ts';
+import { corrected, correctionIn, homeOf, houseIn, isAtHome, neighbourIn, whereOf, withHome } from '../place.ts';
 import { phoneIn } from './file.ts';
 
 const homeChange = (turn: Heard, ticket: Ticket, where: Where): Amendment => {
@@ -37,6 +37,20 @@ export function correct(turn: Heard, ticket: Ticket): string | undefined {
   return `更正好了，地点记为${whereLabel(where)}。`;
 }
 
+/** What makes short words an answer to "where". */
+const PLACE_WORD = /[栋幢座楼层门库区室厅厨卫房院梯道路口角边旁面上下里外前后东南西北]|对面|附近|阳台|花园|广场|\d/;
+
+/** Where it comes from, when that is somebody else's home or another building than the reporter's. */
+function sourceOf({ text, reading, cases }: Heard, { where, houseId }: Ticket): string | undefined {
+  const named = neighbourIn(text);
+  const earlier = /^\S+栋(?=那边$)/.exec(where.location ?? '')?.[0];
+  const isOwnHome = houseId !== undefined || cases.asker.homes.some(h => h.building === where.building);
+  if (named)
+    return `${named.includes('栋') ? '' : (earlier ?? (where.building && !isOwnHome ? `${where.building}栋` : ''))}${named}`;
+  const { building, room } = reading.slots;
+  return isOwnHome && building && !room && building !== where.building ? `${building}栋那边` : undefined;
+}
+
 /** Adds the words to the ticket with whatever they tell; the line that confirms what changed, if something did. */
 export function enrich(
   turn: Heard,
@@ -45,9 +59,18 @@ export function enrich(
 ): { readonly said: string | undefined; readonly answered: boolean } {
   const { cases, reading, text } = turn;
   cases.add(ticket.id, turn.messageIds);
+  const neighbour = ticket.category.startsWith('neighbor.') ? sourceOf(turn, ticket) : undefined;
+  if (neighbour) {
+    cases.amend(ticket.id, { where: { ...ticket.where, location: neighbour } }, '业主补充：来处');
+    return { said: `好的，记下了：是${neighbour}。`, answered: true };
+  }
   const said = { ...houseIn(question === 'where' ? text : ''), ...whereOf(reading.slots) };
   const asWords =
-    question === 'where' && Object.keys(said).length === 0 && text.length <= 20 && !/[?？]/.test(text)
+    question === 'where' &&
+    Object.keys(said).length === 0 &&
+    text.length <= 20 &&
+    PLACE_WORD.test(text) &&
+    !/[?？吗]/.test(text)
       ? { location: text }
       : {};
   const fresh: Where =

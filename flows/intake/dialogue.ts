@@ -15,13 +15,14 @@ import {
 } from '../answers.ts';
 import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
+import { asksCost, calmLine, costLine, isOutburst, isStillGoingOn, noteTime, stillLine } from '../meanwhile.ts';
 import { handedTo } from '../who.ts';
 import { endByOwner } from '../withdraw.ts';
 import { correct, enrich } from './amend.ts';
 import { isSomethingElse } from './else.ts';
 import { fileMatter } from './file.ts';
-import { type Asked, dropQuestion, ENOUGH, type Key, nextQuestion } from './questions.ts';
-import { looksAtIt, next, receipt } from './receipt.ts';
+import { type Asked, dropQuestion, ENOUGH, isWork, type Key, nextQuestion } from './questions.ts';
+import { looksAtIt, nameOf, next, noted, receipt } from './receipt.ts';
 
 /** What a report remembers while it listens. */
 export interface Report {
@@ -124,6 +125,10 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     const corrected = ticketOf(turn, data) ?? ticket;
     return goOn(turn, data, corrected, `${correction}${whoInstead(cases, ticket, corrected)}`);
   }
+  if (isOutburst(text)) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, { ...data, asked: ENOUGH }, ticket, calmLine(turn, ticket));
+  }
   const refuses =
     question !== undefined && (isRefusal(text) || (question === 'phone' && (isNo(text) || isCancel(text))));
   if (refuses) {
@@ -159,7 +164,17 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     turn.say('intake.picture', '照片收到，已附到这件事上。');
     return wait(turn, data, question);
   }
+  if (isStillGoingOn(text)) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, { ...data, asked: ENOUGH }, ticket, stillLine(cases, ticket, text));
+  }
   if (isSomethingElse(turn, ticket)) return { kind: 'pass' };
+  if (isWork(ticket) && asksCost(text)) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, data, ticket, costLine(cases, ticket));
+  }
+  const time = noteTime(turn, ticket);
+  if (time) return goOn(turn, data, ticketOf(turn, data) ?? ticket, time);
   const { said, answered } = enrich(turn, ticket, question);
   if (wantsSecrecy(text)) {
     cases.amend(ticket.id, { demand: [ticket.demand, '要求保密'].filter(Boolean).join('；') }, '业主要求保密');
@@ -176,7 +191,7 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     );
   }
   const isVenting = turn.reading.intent === 'smalltalk' && !said;
-  const words = said ?? (isVenting || !answered ? '您说的我都记着，同事看得到。' : '好的，您补充的已经记进去了。');
+  const words = said ?? (isVenting || !answered ? '您说的我都记着，同事看得到。' : noted(cases, grown));
   return goOn(turn, data, grown, `${words}${photo}${whoInstead(cases, ticket, grown)}`);
 }
 
@@ -192,7 +207,7 @@ export const intakeDialogue: Dialogue<Report> = {
     const ticket = ticketOf(turn, data);
     if (!ticket || !isOpen(ticket) || !question || !nextQuestion(turn.cases, ticket, data.asked))
       return wait(turn, data);
-    return goOn(turn, data, ticket, `回到刚才“${ticket.summary}”那件事（${ticket.number}）。`);
+    return goOn(turn, data, ticket, `再回到${nameOf(ticket)}这件事（${ticket.number}）。`);
   },
   timers: [
     {

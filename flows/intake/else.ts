@@ -3,6 +3,13 @@ import { beginsAnother } from '../answers.ts';
 import type { Heard } from '../engine/flow.ts';
 import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
 
+/** A kind word or a proposal is soon said: a question or a report after it is a matter of its own. */
+const isApartFrom = ({ reading }: Heard, { kind, category }: Ticket): boolean =>
+  reading.confidence >= 0.5 &&
+  reading.intent !== kind &&
+  (QUESTIONS.includes(reading.intent) ||
+    (REPORTS.includes(reading.intent) && reading.category !== 'none.general' && reading.category !== category));
+
 /** Words that are about something else than the report being taken; then the other flows hear them. */
 export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   const { reading, text } = turn;
@@ -11,6 +18,7 @@ export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   if (reading.intent === 'other')
     return Boolean(ticket) && reading.confidence >= 0.8 && Object.keys(reading.slots).length === 0;
   if (reading.intent === 'smalltalk') return /真人|机器|人工智能|你是谁|AI/i.test(text);
+  if (ticket && (ticket.kind === 'praise' || ticket.kind === 'suggestion')) return isApartFrom(turn, ticket);
   if (QUESTIONS.includes(reading.intent))
     return ticket !== undefined && reading.confidence >= 0.5 && !isAkin(reading.category, ticket.category);
   if (!ticket || !REPORTS.includes(reading.intent)) return false;

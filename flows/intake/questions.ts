@@ -2,7 +2,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Choice } from '../../src/ports/channel.ts';
 import type { Cases } from '../../src/ports/talk.ts';
 import { isMisconduct } from '../matter.ts';
-import { homeLabel, isAtHome, isWhereKnown } from '../place.ts';
+import { homeLabel, isAtHome, isWhereKnown, namesNeighbour } from '../place.ts';
 
 export type Key = 'what' | 'where' | 'about' | 'phone';
 
@@ -24,8 +24,16 @@ interface Question {
 }
 
 const NO_PLACE = /^(fee\.|service\.(attitude|admin|convenience)|community\.)/;
-const isWork = (ticket: Ticket) =>
+/** Something has to be done at a place. */
+export const isWork = (ticket: Ticket) =>
   ticket.kind === 'repair' || ticket.kind === 'complaint' || ticket.kind === 'emergency';
+
+/** Asks for what is missing of a place whose building is known. */
+function missing({ where, category, summary }: Ticket): string {
+  if (category === 'neighbor.noise') return `${where.unit ? '' : '几单元、'}几层、哪一户传来的？说不上来也没关系。`;
+  if (!isAtHome(summary, category)) return `是${where.unit ? '' : '几单元、'}几层，或者挨着什么？`;
+  return `还差${[...(where.unit ? [] : ['单元']), '房号'].join('和')}，方便说一下吗？同事好找到您家。`;
+}
 
 /** What may be missing, in the order in which it is asked. */
 const QUESTIONS: readonly Question[] = [
@@ -34,8 +42,10 @@ const QUESTIONS: readonly Question[] = [
     isNeeded: (_, ticket) =>
       isWork(ticket) &&
       !NO_PLACE.test(ticket.category) &&
+      !namesNeighbour(ticket.where) &&
       !isWhereKnown(ticket.where, isAtHome(ticket.summary, ticket.category)),
     ask({ asker: { homes } }, ticket, again) {
+      if (again && ticket.where.building) return { text: missing(ticket) };
       if (!isAtHome(ticket.summary, ticket.category)) {
         return {
           text: again

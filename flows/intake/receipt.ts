@@ -1,4 +1,5 @@
 import { whereLabel } from '../../src/domain/house.ts';
+import { CATEGORY_NAMES } from '../../src/domain/labels.ts';
 import type { Staff } from '../../src/domain/people.ts';
 import { introduce } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -59,4 +60,14 @@ export function receipt(cases: Cases, ticket: Ticket, words: string): string {
   const first = opening(cases, ticket, isLong);
   const body = isLong ? `编号：${ticket.number}` : readBack(cases, ticket);
   return `${first}\n${body}\n${next(cases, ticket)}`;
+}
+
+/** What a case is called in passing: never a piece of the owner's own words. */
+export const nameOf = ({ category }: Ticket): string =>
+  category === 'none.general' ? '您先前说的' : `“${CATEGORY_NAMES[category]}”`;
+
+/** What was added is with somebody by name. */
+export function noted(cases: Cases, ticket: Ticket): string {
+  const who = cases.staff.find(s => s.id === ticket.responsibleId) ?? looksAtIt(cases, ticket);
+  return `好的，您补充的已经记进去了${who ? `，${who.name}看得到` : ''}。`;
 }

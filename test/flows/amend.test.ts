@@ -54,7 +54,7 @@ describe('补充、更正、撤回', () => {
     await chat.say('厨房漏水了', LEAK);
     const fee = await chat.say('物业费怎么交', FEE);
     expect(fee.changes.opened.map(t => t.kind)).toEqual(['fee_query']);
-    expect(fee.text).toContain('回到刚才“厨房漏水了”那件事');
+    expect(fee.text).toContain('再回到“漏水渗水”这件事（CH-26-0001）');
     expect(chat.question).toBe('where');
     const lamp = await chat.say('另外东门路灯不亮了', { ...LAMP, slots: { location: '东门' } });
     expect(lamp.changes.opened.map(t => t.category)).toEqual(['facility.lighting']);

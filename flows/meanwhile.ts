@@ -1,0 +1,65 @@
+import { introduce } from '../src/domain/people.ts';
+import type { Ticket } from '../src/domain/ticket.ts';
+import { localTime } from '../src/domain/time.ts';
+import type { Cases } from '../src/ports/talk.ts';
+import { bare } from './answers.ts';
+import type { Heard } from './engine/flow.ts';
+import { looksAtIt } from './intake/receipt.ts';
+import { handedTo, inCharge } from './who.ts';
+
+const COST = /(收|要|花|付|交)(不?[收要花付交])?(多少)?(钱|费)|多少钱|收费|免费|费用/;
+const SUITS = /(在|有|没)(家|人|空)|方便|可以来|能来|再来|别来|上门|预约|过来|改(到|成|约|期)/;
+const STILL = /^(现在|这会儿|他们?|又|怎么|都几点了)?(还|仍|又)(在|是在)/;
+const OUTBURST =
+  /^(你们?|您)?(倒是)?(说话|回话|吱声|吭声|回复|回个?话|出声)|不说话|哑巴|装死|(不|懒得)(找|指望|理|靠|问)(你|您)们|指望不上|受够|没法(说|沟通)/;
+
+/** Asks whether the work on his case costs him something. */
+export const asksCost = (text: string): boolean => text.length <= 20 && COST.test(text);
+/** "还在唱": it goes on. */
+export const isStillGoingOn = (text: string): boolean => text.length <= 12 && STILL.test(text) && !/[吗？?]/.test(text);
+/** At the end of his patience, with nothing to add to the matter. */
+export const isOutburst = (text: string): boolean => text.length <= 20 && OUTBURST.test(text);
+
+const whoHas = (cases: Cases, ticket: Ticket) =>
+  cases.staff.find(s => s.id === ticket.responsibleId) ?? looksAtIt(cases, ticket);
+
+/** What is true of the price of work, and who answers for this case. */
+export function costLine(cases: Cases, ticket: Ticket): string {
+  const who = whoHas(cases, ticket);
+  return `公共部分维修不收您的钱；户内维修如需收费，师傅会先说价，您同意了再做。您问的这句${who ? `也转给${introduce(who)}了` : '也记在单上了'}。`;
+}
+
+/** The time that suits, noted as what the owner asks for; the line that reads it back, undefined when no time was named. */
+export function noteTime(turn: Heard, ticket: Ticket): string | undefined {
+  const { cases, reading, text } = turn;
+  const time = reading.slots.time;
+  if (time === undefined || text.length > 40 || !SUITS.test(text)) return undefined;
+  cases.add(ticket.id, turn.messageIds);
+  const demand = [ticket.demand, `方便时间：${text}`].filter(Boolean).join('；').slice(0, 200);
+  cases.amend(ticket.id, { demand }, '业主说的时间');
+  const plain = text.replace(/才(?=在|有|能|方便)/, '').replace(/^(我|那|就|要)+|[，。！!,.\s]+$/gu, '');
+  const who = whoHas(cases, ticket)?.name ?? '接手的同事';
+  return `好的，记下了：${/[吗？?]$/.test(text) ? time : plain}。具体安排由${who}跟您定。`;
+}
+
+/** It goes on: noted with the time and passed on once more. */
+export function stillLine(cases: Cases, ticket: Ticket, text: string): string {
+  const who = whoHas(cases, ticket);
+  const time = localTime(cases.now, cases.community.timeZone);
+  const to = who ? `又转给了${introduce(who)}` : handedTo(cases, who);
+  return `让您受累了，很抱歉。${time}${bare(text)}，我记下了，${to}。`;
+}
+
+/** For somebody who has had enough: sorry, who looks at it, what comes next, and nothing asked. */
+export function calmLine(turn: Heard, ticket: Ticket): string {
+  const { cases } = turn;
+  const { calledAs } = cases.asker;
+  const you = calledAs ? `${calledAs}，` : '';
+  const who = whoHas(cases, ticket);
+  const chief = inCharge(cases, ticket.summary);
+  const isHigh = ticket.urgency === 'high' || ticket.urgency === 'emergency';
+  if (!isHigh) cases.amend(ticket.id, { urgency: 'high' }, '业主很着急，请主管也看一看');
+  const both = chief && chief.id !== who?.id ? `，也请${introduce(chief)}看这件事` : '';
+  const next = who ? `下一步由${who.name}在这里跟您说` : '有人接手，我在这里告诉您';
+  return `${you}我在。让您等得这么着急，真的很抱歉。您说的都记着（${ticket.number}），已按加急办，${handedTo(cases, who)}${both}。${next}。`;
+}
