@@ -4,7 +4,7 @@ import type { Cases } from '../src/ports/talk.ts';
 import { isCancel, isOnlyForPerson } from './answers.ts';
 import type { Dialogue, Flow, Heard, Turn } from './engine/flow.ts';
 import type { Report } from './intake/dialogue.ts';
-import { summaryOf } from './matter.ts';
+import { summaryOf } from './summary.ts';
 import { onHand, whenOpen } from './who.ts';
 
 interface Waiting {

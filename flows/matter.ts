@@ -2,6 +2,7 @@ import type { Category, Intent } from '../src/domain/labels.ts';
 import type { Matter, Reading } from '../src/domain/reading.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { bare } from './answers.ts';
+import { LONG } from './summary.ts';
 
 /** Intents that become a case of their own by being said. */
 export const REPORTS: readonly Intent[] = ['repair', 'complaint', 'suggestion', 'praise'];
@@ -14,20 +15,6 @@ const EMPTY_WORDS =
 /** "我要报修": wants something, and does not say what. */
 export const isVague = (text: string, category: Category): boolean =>
   category === 'none.general' && bare(text).replace(EMPTY_WORDS, '').length <= 1;
-
-/** One line of what was said, without the marks of hidden numbers. */
-export function summaryOf(text: string): string {
-  const line = text
-    .replace(/⟦p\d+⟧/g, '')
-    .replace(/^((你好|您好|喂|在吗|请问|那个|另外|还有|以及|对了)[，,。！!\s]*)+/u, '')
-    .replace(/^我?(要|想)?(投诉|报修|举报|反映)(一下)?[，,：:\s]*(?=.{4})/u, '')
-    .replace(/(?<=(?:^|\n)[^\n]{1,3})\n+/g, '')
-    .replace(/\s*\n+\s*/g, '，')
-    .replace(/，{2,}/g, '，')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-}
 
 const PEOPLE =
   '(保安|秩序员|门岗|管家|客服|前台|保洁|阿姨|维修工|维修的|师傅|物业的?(人|员工|经理)|工作人员|员工|工程部?的?人?)';
@@ -71,8 +58,6 @@ export const isAkin = (a: Category, b: Category): boolean =>
   KIN.some(k => k.has(a) && k.has(b));
 
 const LISTED = /(^|\n|[。；;])\s*([一二三四五六七八九\d]{1,2})\s*[、.．)）]/g;
-/** Above this somebody is pouring his heart out. */
-export const LONG = 100;
 
 /**
  * The matters of a message that become cases, most urgent first; at least the message as a whole. A long account is

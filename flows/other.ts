@@ -2,8 +2,7 @@ import type { Category } from '../src/domain/labels.ts';
 import { isOpen } from '../src/domain/ticket.ts';
 import type { Flow } from './engine/flow.ts';
 import { isStillGoingOn } from './meanwhile.ts';
-
-const ABUSE = /傻|蠢|废物|垃圾(物业|东西|玩意|公司)|妈的|他妈|tmd|滚|去死|混蛋|王八|狗东西|骗子|吃屎|nmsl|sb/i;
+import { ABUSE } from './summary.ts';
 
 const isMereAnger = (text: string, category: Category): boolean =>
   ABUSE.test(text) && text.length <= 14 && (category === 'none.general' || category === 'service.attitude');

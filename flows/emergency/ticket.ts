@@ -5,8 +5,8 @@ import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
 import type { Heard } from '../engine/flow.ts';
 import { phoneIn } from '../intake/file.ts';
-import { summaryOf } from '../matter.ts';
 import { corrected, correctionIn, homeOf, whereOf, withHome } from '../place.ts';
+import { summaryOf } from '../summary.ts';
 
 const CATEGORY_OF: Record<Danger, Category> = {
   fire: 'incident.fire',

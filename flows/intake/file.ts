@@ -2,8 +2,9 @@ import type { Intent } from '../../src/domain/labels.ts';
 import type { Matter, Slots } from '../../src/domain/reading.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Cases, TicketDraft } from '../../src/ports/talk.ts';
-import { isMisconduct, summaryOf } from '../matter.ts';
+import { isMisconduct } from '../matter.ts';
 import { homeOf, isAtHome, whereOf, withHome } from '../place.ts';
+import { summaryOf } from '../summary.ts';
 import { isNight } from '../who.ts';
 
 /** Kinds of matter that lie where the asker lives, unless he says otherwise. */
@@ -12,6 +13,12 @@ const MARK = /⟦p\d{1,6}⟧/;
 
 /** The mark of a phone in the words, if any. */
 export const phoneIn = (text: string, slots: Slots): string | undefined => slots.phone ?? MARK.exec(text)?.[0];
+
+/** What somebody of ours did stands in the line as it was said: who may see the case hangs on it. */
+const inOneLine = (text: string, category: Matter['category']): string => {
+  const line = summaryOf(text, category);
+  return isMisconduct(text) && !isMisconduct(line) ? text.replace(MARK, '').replace(/\s+/g, ' ').slice(0, 60) : line;
+};
 
 /** Opens a ticket from what was said; place and home filled as far as they are certain. */
 export function fileMatter(
@@ -33,7 +40,7 @@ export function fileMatter(
     category: matter.category,
     urgency: isPressing ? 'high' : matter.urgency === 'emergency' ? 'high' : matter.urgency,
     responsibility: matter.responsibility,
-    summary: summaryOf(matter.text || words) || '（只有图片）',
+    summary: inOneLine(matter.text || words, matter.category) || '（只有图片）',
     messages,
     ...(phone ? { phone } : {}),
     ...(slots.time ? { happenedAt: slots.time } : {}),

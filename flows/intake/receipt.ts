@@ -4,7 +4,8 @@ import type { Staff } from '../../src/domain/people.ts';
 import { introduce } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
-import { isMisconduct, LONG } from '../matter.ts';
+import { isMisconduct } from '../matter.ts';
+import { LONG } from '../summary.ts';
 import { handedTo, inCharge, isNight, onHand, onWatch } from '../who.ts';
 
 /** Noise that cannot wait for the morning. */
@@ -12,10 +13,11 @@ const isNightNoise = (cases: Cases, ticket: Ticket): boolean => ticket.category 
 
 /** Who looks at it first, and there now. */
 export function looksAtIt(cases: Cases, ticket: Ticket): Staff | undefined {
-  if (isMisconduct(ticket.summary))
-    return inCharge(cases, ticket.summary) ?? onHand(cases, ticket.where.building, ticket.summary);
+  const named = cases.staff.filter(s => ticket.about.includes(s.id)).map(s => s.name);
+  const about = [ticket.summary, ...named].join('，');
+  if (isMisconduct(ticket.summary)) return inCharge(cases, about) ?? onHand(cases, ticket.where.building, about);
   if (isNightNoise(cases, ticket)) return onWatch(cases) ?? onHand(cases);
-  return onHand(cases, ticket.where.building, ticket.summary);
+  return onHand(cases, ticket.where.building, about);
 }
 
 function opening(cases: Cases, ticket: Ticket, isLong: boolean): string {

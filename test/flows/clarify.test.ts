@@ -12,7 +12,7 @@ describe('听不明白', () => {
     const choices = heard.replies[0]?.choices?.map(c => c.label) ?? [];
     expect(choices).toEqual(['有东西坏了要修', '有件事不满意', '查之前的事', '转人工']);
     await chat.say('有东西坏了要修', TALK);
-    expect(chat.ticket).toMatchObject({ kind: 'repair', summary: '东西又那样了', messages: [1, 2] });
+    expect(chat.ticket).toMatchObject({ kind: 'repair', summary: '那个东西又那样了', messages: [1, 2] });
   });
 
   test('还是不明白：不再问，交给人', async () => {
