@@ -74,5 +74,5 @@ export const beginsAnother = (text: string): boolean =>
 export const isEnglish = (text: string): boolean => {
   const latin = text.match(/[a-z]/gi)?.length ?? 0;
   const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return latin >= 8 && latin > chinese * 3;
+  return latin >= 5 && latin > chinese * 3;
 };

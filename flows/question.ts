@@ -1,6 +1,7 @@
 import type { Category } from '../src/domain/labels.ts';
-import { introduce, type Staff } from '../src/domain/people.ts';
+import { introduce, STAFF_ROLE_NAMES, type Staff } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
+import { localDateTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Turn } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
@@ -19,22 +20,35 @@ const answers = (cases: Cases, ticket: Ticket): Staff | undefined =>
     ? onFees(cases)
     : onHand(cases, ticket.where.building);
 
-/** The company's published time to answer, where there is one; otherwise only where the answer will be found. */
-function byWhen(cases: Cases): string {
+/** The company's published time to answer, where there is one, and where the answer will be found; said once a day. */
+function byWhen({ cases, memo }: Turn): string {
+  const today = localDateTime(cases.now, cases.community.timeZone).slice(0, 10);
+  if (memo.answerTimeSaidOn === today) return '';
+  memo.answerTimeSaidOn = today;
   const { answerMinutes, deskFrom, deskUntil } = cases.community.settings;
   if (answerMinutes === undefined) return '答复会发在这里。';
   const counted = isDeskOpen(cases) ? '' : `，从${deskFrom}开门算起`;
   return `我们公布的答复时限是${answerMinutes}分钟（工作时间${deskFrom}–${deskUntil}）${counted}，答复会发在这里。`;
 }
 
+/** Who answers, and by when where that was not said today. */
+function answeredBy(turn: Turn, who: Staff | undefined, isMore = false): string {
+  const { cases } = turn;
+  const when = byWhen(turn);
+  if (!who) return `${handedTo(cases, who)}。${when}`;
+  return when && !isMore
+    ? `请${introduce(who)}答复您。${when}`
+    : `会由${STAFF_ROLE_NAMES[who.role]}${who.name}一并答复。${when}`;
+}
+
 /** Files words as a question for a named person and says who answers, and by when. */
-export function handOver({ cases, say }: Turn, told: SetAside, opening: string): Ticket {
+export function handOver(turn: Turn, told: SetAside, opening: string): Ticket {
+  const { cases, say } = turn;
   const { meant, text, messageIds } = told;
   const kind = meant.intent === 'fee_query' ? 'fee_query' : 'inquiry';
   const ticket = fileMatter(cases, { ...meant, text }, meant.slots, text, messageIds, kind);
   const who = answers(cases, ticket);
-  const by = who ? `请${introduce(who)}答复您。` : `${handedTo(cases, who)}。`;
-  say('question.handed', `${opening}编号${ticket.number}。${by}${byWhen(cases)}`);
+  say('question.handed', `${opening}编号${ticket.number}。${answeredBy(turn, who)}`);
   return ticket;
 }
 
@@ -66,10 +80,7 @@ export const question: Flow = {
     if (same) {
       cases.add(same.id, turn.messageIds);
       const who = cases.staff.find(s => s.id === same.responsibleId) ?? answers(cases, same);
-      turn.say(
-        'question.added',
-        `${you}这句也加到${same.number}里了，${who ? `由${introduce(who)}一并答复您。` : `${handedTo(cases, who)}。`}${byWhen(cases)}`,
-      );
+      turn.say('question.added', `${you}这句也加到${same.number}里了，${answeredBy(turn, who, true)}`);
       return;
     }
     handOver(

@@ -1,19 +1,7 @@
 import type { Reply } from '../src/ports/talk.ts';
 import { isEnglish } from './answers.ts';
 import type { LastTouch } from './engine/flow.ts';
-
-/** One line of English for those who write it, by what was answered. */
-const ENGLISH: Readonly<Record<string, string>> = {
-  intake:
-    'Thank you. Your message is on record with the number above; a colleague will look at it and you will hear from us here.',
-  question: 'Thank you. Your question has been passed to the person named above, who will answer here.',
-  human: 'A colleague has been asked to join; everything you write meanwhile is passed on.',
-  emergency: 'Get to safety first. Police 110, fire 119, ambulance 120. Our people on duty are being called now.',
-  status: 'Your case is listed above; you will hear from us here.',
-  update: 'Noted, and passed on.',
-  withdraw: 'Noted.',
-  clarify: 'What would you like us to do? Please choose above, or say "转人工" for a person.',
-};
+import { bilingual, inEnglishToo, introducedInEnglish, isOurButton } from './english.ts';
 
 const RESTARTED = '抱歉，刚才问到一半我这边更新了一下，前面的问题您不用管了。';
 
@@ -21,31 +9,47 @@ const RESTARTED = '抱歉，刚才问到一半我这边更新了一下，前面�
 const isAboutDanger = (why: string): boolean => why.startsWith('emergency.');
 
 /** Who we are, once per contact, together with the first answer. */
-function introduction({ cases }: Parameters<LastTouch>[0]): string {
+function introduction({ cases, memo }: Parameters<LastTouch>[0]): string {
   const { name, settings } = cases.community;
   const privacy = settings.privacyUrl ? `（隐私说明：${settings.privacyUrl}）` : '';
-  const who = `您好，这里是${name}门房。消息由机器先整理、再转同事，只用来办您的事${privacy}。`;
-  return `${who}急事请打24小时电话${settings.phone24}，这里不是报警电话；找同事请说“转人工”。`;
+  const chinese = `这里是${name}门房，消息由机器先整理、再转同事，只用来办您的事${privacy}。急事请打24小时电话${settings.phone24}，找同事请说“转人工”。`;
+  return memo.writesEnglish ? `${chinese}\n${introducedInEnglish(settings.phone24)}` : chinese;
 }
 
-/** Adds the line of English under the first reply. */
-function inEnglishToo([first, ...rest]: readonly Reply[]): readonly Reply[] {
-  if (!first) return rest;
-  const line = ENGLISH[first.why.split('.')[0]!] ?? 'We are here for the estate: tell us what you need.';
-  return [{ ...first, text: `${first.text}\n${line}` }, ...rest];
+/** Answers to a greeting and the like: nothing in them is more urgent than who we are. */
+const IS_SMALL = /^(smalltalk|other|clarify)\./;
+const ASKS = /[？?]|说一句话|一句话/;
+
+/** The receipt first, then who we are; what is asked stays the last thing read. */
+function withIntroduction({ why, text }: Reply, introduced: string): string {
+  if (IS_SMALL.test(why)) return `${introduced}\n\n${text}`;
+  const lines = text.split('\n');
+  const last = lines.at(-1)!;
+  return lines.length > 1 && ASKS.test(last)
+    ? `${lines.slice(0, -1).join('\n')}\n\n${introduced}\n\n${last}`
+    : `${text}\n\n${introduced}`;
 }
 
-/** Puts the introduction or the restart before the first answer; never beside an emergency. */
+function noteLanguage({ text, memo }: Parameters<LastTouch>[0]): void {
+  if (!text) return;
+  if (isEnglish(text)) memo.writesEnglish = true;
+  else if (/\p{Script=Han}{2}/u.test(text) && !isOurButton(text)) delete memo.writesEnglish;
+}
+
+/** Puts the introduction or the restart beside the first answer; never beside an emergency. */
 export const lastTouch: LastTouch = (turn, replies, wasRestarted) => {
-  const [first, ...rest] = turn.text && isEnglish(turn.text) ? inEnglishToo(replies) : replies;
+  noteLanguage(turn);
   if (turn.reading && turn.cases.asker.isFirstContact) turn.memo.owesIntroduction = true;
+  const [first, ...rest] = replies;
   if (!first) return replies;
-  if (replies.some(r => isAboutDanger(r.why))) return [first, ...rest].map(r => ({ ...r, priority: 'emergency' }));
-  const before: string[] = [];
+  const inTongue = (all: readonly Reply[]) => (turn.memo.writesEnglish && turn.reading ? inEnglishToo(all) : all);
+  if (replies.some(r => isAboutDanger(r.why))) return inTongue(replies).map(r => ({ ...r, priority: 'emergency' }));
+  const [told = first] = inTongue([first]);
+  let text = told.text;
   if (turn.memo.owesIntroduction && turn.reading) {
     delete turn.memo.owesIntroduction;
-    before.push(introduction(turn));
+    text = withIntroduction(told, introduction(turn));
   }
-  if (wasRestarted) before.push(RESTARTED);
-  return before.length === 0 ? [first, ...rest] : [{ ...first, text: [...before, first.text].join('\n\n') }, ...rest];
+  if (wasRestarted) text = `${RESTARTED}\n\n${text}`;
+  return [{ ...told, text }, ...(turn.memo.writesEnglish ? rest.map(bilingual) : rest)];
 };

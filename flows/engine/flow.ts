@@ -14,6 +14,10 @@ export interface OpenDialogue {
 export interface Memo {
   /** The introduction was left out, beside an emergency, and is still to be said. */
   owesIntroduction?: true;
+  /** The day on which the published time to answer was last said in full. */
+  answerTimeSaidOn?: string;
+  /** Writes English: buttons and answers carry it too. */
+  writesEnglish?: true;
 }
 
 /** What a flow has in hand while it answers one happening. */

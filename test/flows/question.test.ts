@@ -22,6 +22,17 @@ describe('问事问费', () => {
     expect(chat.tickets).toHaveLength(1);
   });
 
+  test('时限一天说一次，后来只说由谁一并答复', async () => {
+    const chat = new Chat();
+    await chat.say('物业费是怎么算的', FEE);
+    const second = await chat.say('快递柜在哪', { intent: 'inquiry', category: 'service.convenience' });
+    expect(second.text).toContain('会由客服小张一并答复');
+    expect(second.text).not.toContain('分钟');
+    chat.pass(1440);
+    const next = await chat.say('停车怎么收费', { ...FEE, category: 'fee.parking' });
+    expect(next.text).toContain('30分钟');
+  });
+
   test('夜里问：从开门算起；没有公布时限就不许诺', async () => {
     expect((await new Chat({ now: NIGHT }).say('物业费是怎么算的', FEE)).text).toContain('从08:30开门算起');
     const { answerMinutes: _, ...settings } = CUIHU.settings;
