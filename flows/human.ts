@@ -1,23 +1,35 @@
-import { introduce } from '../src/domain/people.ts';
+import { houseLabel } from '../src/domain/house.ts';
+import type { Intent } from '../src/domain/labels.ts';
+import { introduce, type Staff } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
-import { isCancel, isOnlyForPerson } from './answers.ts';
+import { bare, isCancel, isOnlyForPerson } from './answers.ts';
 import type { Dialogue, Flow, Heard, Turn } from './engine/flow.ts';
 import type { Report } from './intake/dialogue.ts';
+import { phoneIn } from './intake/file.ts';
+import { QUESTIONS, REPORTS } from './matter.ts';
+import { homeOf, isAtHome, whereOf, withHome } from './place.ts';
 import { summaryOf } from './summary.ts';
-import { onHand, whenOpen } from './who.ts';
+import { isDeskOpen, lateHand, onHand, onWatch, whenOpen } from './who.ts';
 
 interface Waiting {
   readonly ticketId: string;
   /** Whether it was said that words arriving meanwhile are passed on. */
   readonly told: boolean;
+  /** Whether a call into the silence was answered. */
+  readonly calmed?: boolean;
 }
 
 const FIVE_MINUTES = 5 * 60_000;
 
+/** Who is asked to come: first in line, or whoever is on duty. */
+const comer = (cases: Cases, { where, summary }: Ticket): Staff | undefined =>
+  onHand(cases, where.building, summary) ?? (isDeskOpen(cases) ? undefined : onWatch(cases));
+
 /** Who comes, or when somebody will be there; said once. */
 export function whoComes(cases: Cases, ticket: Ticket): string {
-  const who = onHand(cases, ticket.where.building, ticket.summary);
+  const who = comer(cases, ticket);
+  if (who && !isDeskOpen(cases)) return `${lateHand(cases, who)}您发的我都会记下转过去。`;
   const comes = who
     ? `已请${introduce(who)}来接，接下来由${who.name}直接和您说。`
     : `现在是休息时间，${whenOpen(cases)}。`;
@@ -61,6 +73,49 @@ function caseFor(turn: Heard): Ticket {
   });
 }
 
+/** There is a matter in the words, not only a call into the silence. */
+const isConcrete = ({ reading, text, pictures }: Heard): boolean =>
+  pictures > 0 ||
+  Object.keys(reading.slots).length > 0 ||
+  (bare(text).length >= 4 &&
+    !IMPATIENT.test(text) &&
+    !(['smalltalk', 'human', 'other', 'status_query'] as readonly Intent[]).includes(reading.intent));
+
+/** A case of which only the wish for a person was known becomes the matter itself; the line that says so. */
+function takeMatter(turn: Heard, ticket: Ticket): string | undefined {
+  const { cases, reading, text } = turn;
+  if (!text || ticket.kind !== 'human') return undefined;
+  const isKnown = [...REPORTS, ...QUESTIONS].includes(reading.intent) && !reading.abstain;
+  const isFirst = ticket.summary === NO_SUBJECT;
+  if (!isKnown && !isFirst) return undefined;
+  const where = withHome(whereOf(reading.slots), isAtHome(text, reading.category), cases.asker.homes);
+  const phone = phoneIn(text, reading.slots);
+  const houseId = homeOf(where, cases.asker.homes)?.houseId;
+  const { intent: kind, category, urgency, responsibility } = reading;
+  const after = cases.amend(
+    ticket.id,
+    {
+      ...(isKnown ? { kind, category, urgency, responsibility } : {}),
+      ...(isFirst ? { summary: summaryOf(text, category) } : {}),
+      ...(Object.keys(where).length > 0 ? { where } : {}),
+      ...(houseId ? { houseId } : {}),
+      ...(phone ? { phone } : {}),
+    },
+    '业主说了什么事',
+  );
+  const place = houseLabel(after.where);
+  return `好的，记下了：${after.summary}${place ? `（${place}）` : ''}，已经转给${comer(cases, after)?.name ?? '同事'}。`;
+}
+
+/** Nobody is left alone with "有人吗": who was called, and the number that answers at any hour. */
+function stillCalled(cases: Cases, ticket: Ticket): string {
+  const who = comer(cases, ticket);
+  const called = who ? `已经叫了${introduce(who)}` : '已经在叫同事';
+  return `我在，让您着急了，抱歉。${called}；等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
+}
+
+const IMPATIENT = /有人(吗|么|没)|人呢|在吗|急死|快点?$|^喂|怎么还|还没人|等(半天|多久|很久)|说话|回话/;
+
 const person: Dialogue<Waiting> = {
   id: 'person@1',
   hear(turn, data) {
@@ -76,10 +131,13 @@ const person: Dialogue<Waiting> = {
       turn.say('human.cancelled', '好的，那先不请同事了。您的话都有记录，想找的时候说“转人工”就行。');
       return { kind: 'end' };
     }
-    if (ticket.summary === NO_SUBJECT && turn.text)
-      turn.cases.amend(ticket.id, { summary: summaryOf(turn.text) }, '业主补充');
-    if (!data.told) turn.say('human.passed', '已转达。');
-    return { kind: 'wait', data: { ...data, told: true } };
+    if (isConcrete(turn)) {
+      const said = takeMatter(turn, ticket);
+      if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也转过去了。');
+      return { kind: 'wait', data: { ...data, told: true } };
+    }
+    if (!data.calmed) turn.say('human.waiting', stillCalled(turn.cases, ticket));
+    return { kind: 'wait', data: { ...data, calmed: true } };
   },
   timers: [
     {

@@ -6,6 +6,7 @@ import { createTalk } from './engine/talk.ts';
 import { fallback } from './fallback.ts';
 import { human } from './human.ts';
 import { intake } from './intake/flow.ts';
+import { older } from './older.ts';
 import { asking, pictures } from './opening.ts';
 import { other } from './other.ts';
 import { question } from './question.ts';
@@ -26,6 +27,7 @@ const HEARD_IN_TURN = [
   asking,
   other,
   relapse,
+  older,
   status,
   update,
   smalltalk,

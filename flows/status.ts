@@ -1,12 +1,14 @@
 import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
-import type { Flow } from './engine/flow.ts';
+import type { Flow, Heard } from './engine/flow.ts';
 import { looksAtIt } from './intake/receipt.ts';
 import { handOver } from './question.ts';
 import { setAside } from './replay.ts';
 import { handedTo } from './who.ts';
 
+const HOUR = 3_600_000;
+const ASKS_WHEN = /几点|什么时候|多久|何时|啥时候|when/i;
 const NUMBER = /[A-Z]{1,4}-\d{2}-\d{4,}/i;
 
 /** The case whose number stands in the words. */
@@ -29,6 +31,19 @@ function stateOf(cases: Cases, ticket: Ticket): string {
   }
 }
 
+/** Where one open case stands, and who says what comes next; sorry for the wait once it has been one. */
+export function tellOf({ cases, text, say }: Heard, ticket: Ticket): void {
+  const who = cases.staff.find(s => s.id === ticket.responsibleId);
+  const since = Math.max(ticket.openedAt.getTime(), ticket.claimedAt?.getTime() ?? 0);
+  const sorry = cases.now.getTime() - since >= HOUR ? '让您久等了，抱歉。' : '';
+  const next = who
+    ? `您问的我已经转给${who.name}，${ASKS_WHEN.test(text) ? '几点来' : '下一步'}由${who.name}告诉您。`
+    : ASKS_WHEN.test(text)
+      ? '几点来，由接手的同事在这里跟您约。'
+      : '有人接手，我在这里告诉您。';
+  say('status.one', `${sorry}${ticket.number}（${ticket.summary}）${stateOf(cases, ticket)}。${next}`);
+}
+
 /** 查进度: where each case stands and who has it, without a promise. */
 export const status: Flow = {
   name: 'status',
@@ -41,12 +56,7 @@ export const status: Flow = {
     const one = named ?? (open.length === 1 ? open[0] : undefined);
     if (one && isOpen(one)) {
       cases.add(one.id, messageIds);
-      const who = cases.staff.find(s => s.id === one.responsibleId);
-      const next = who
-        ? `您在等消息，我已经转给${who.name}，下一步由${who.name}告诉您。`
-        : '有人接手，我在这里告诉您。';
-      turn.say('status.one', `让您久等了。${one.number}（${one.summary}）${stateOf(cases, one)}。${next}`);
-      return;
+      return tellOf(turn, one);
     }
     if (one) return turn.say('status.closed', `${one.number}（${one.summary}）${stateOf(cases, one)}。`);
     if (open.length > 1) {

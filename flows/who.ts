@@ -23,6 +23,10 @@ export const onWatch = ({ staff }: Cases): Staff | undefined =>
   staff.find(s => s.role === 'leader' && s.onDuty) ??
   staff.find(s => isSupervisor(s) && s.onDuty);
 
+/** When nobody sits at the desk but somebody is there: by name, and that it is late; no promise. */
+export const lateHand = (cases: Cases, who: Staff): string =>
+  `现在不在客服台时间（${cases.community.settings.deskFrom}–${cases.community.settings.deskUntil}），值班的是${introduce(who)}，已经转给${who.name}；等不了的话请打24小时电话${cases.community.settings.phone24}。`;
+
 /** Who answers what concerns money. */
 export const onFees = (cases: Cases): Staff | undefined =>
   cases.staff.find(s => s.role === 'finance' && s.onDuty) ?? onHand(cases);

@@ -2,6 +2,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import { beginsAnother } from '../answers.ts';
 import type { Heard } from '../engine/flow.ts';
 import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
+import { isAboutEarlier } from '../older.ts';
 
 /** A kind word or a proposal is soon said: a question or a report after it is a matter of its own. */
 const isApartFrom = ({ reading }: Heard, { kind, category }: Ticket): boolean =>
@@ -13,7 +14,9 @@ const isApartFrom = ({ reading }: Heard, { kind, category }: Ticket): boolean =>
 /** Words that are about something else than the report being taken; then the other flows hear them. */
 export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   const { reading, text } = turn;
-  if (reading.abstain || text.length < 4) return false;
+  if (text.length < 4) return false;
+  if (ticket && isAboutEarlier(turn, ticket)) return true;
+  if (reading.abstain) return false;
   if (reading.intent === 'status_query') return Boolean(ticket);
   if (reading.intent === 'other')
     return Boolean(ticket) && reading.confidence >= 0.8 && Object.keys(reading.slots).length === 0;

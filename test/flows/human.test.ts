@@ -3,16 +3,19 @@ import { MORNING, NIGHT, STAFF } from '../support/cases.ts';
 import { Chat } from './chat.ts';
 import { LEAK, PERSON, STATUS, TALK, UPDATE } from './meant.ts';
 
-test('转人工：说谁来接，只说一次；之后的话转过去，第一句回“已转达”，再不出声', async () => {
+test('转人工：说谁来接，只说一次；之后的话转过去，事情念回来一句，喊一声答一句，再不出声', async () => {
   const chat = new Chat();
   const heard = await chat.say('转人工', PERSON);
   expect(heard.text).toContain('客服小张（工号1001）');
   expect(chat.ticket).toMatchObject({ kind: 'human', wantsPerson: true });
   expect(heard.changes.timers).toMatchObject([{ name: 'person', dueAt: new Date(MORNING.getTime() + 300_000) }]);
-  expect((await chat.say('我家水管的事', LEAK)).text).toBe('已转达。');
-  expect((await chat.say('人呢', STATUS)).replies).toEqual([]);
+  expect((await chat.say('我家水管的事', LEAK)).text).toBe(
+    '好的，记下了：我家水管的事（3栋2单元1201），已经转给小李。',
+  );
+  expect((await chat.say('人呢', STATUS)).text).toMatch(/小李.*24小时电话021-5550-0100/);
+  expect((await chat.say('有人吗', TALK)).replies).toEqual([]);
   expect((await chat.say('转人工', PERSON)).replies).toEqual([]);
-  expect(chat.ticket.messages).toEqual([1, 2, 3, 4]);
+  expect(chat.ticket.messages).toEqual([1, 2, 3, 4, 5]);
   expect(chat.ticket.summary).toBe('我家水管的事');
   expect(chat.tickets).toHaveLength(1);
 });
@@ -30,7 +33,7 @@ test('五分钟没人接：说一声还在联系，只说一次', async () => {
   const chat = new Chat();
   await chat.say('转人工', PERSON);
   expect((await chat.timer('person', 5)).text).toContain('还在联系同事');
-  expect((await chat.say('喂', TALK)).text).toBe('已转达。');
+  expect((await chat.say('喂', TALK)).text).toContain('24小时电话');
 });
 
 test('五分钟里已有人接：不再说', async () => {
@@ -95,5 +98,31 @@ test('问了一半要人：前面说的带过去', async () => {
   await chat.say('我要投诉', { intent: 'complaint' });
   await chat.say('转人工', PERSON);
   expect(chat.ticket.messages).toEqual([1, 2]);
-  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('已转达。');
+  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('好的，这句也转过去了。');
+});
+
+test('转人工以后说了事：单子有了类别、房号、像样的一句话', async () => {
+  const chat = new Chat();
+  await chat.say('转人工', PERSON);
+  const slots = { building: '3', unit: '2', room: '1201', location: '我家阳台' };
+  const heard = await chat.say('我想问问我家阳台能不能封窗，3栋2单元1201', {
+    intent: 'inquiry',
+    category: 'neighbor.renovation',
+    slots,
+  });
+  expect(heard.text).toContain('我家阳台能不能封窗（3栋2单元1201）');
+  expect(chat.ticket).toMatchObject({
+    kind: 'inquiry',
+    category: 'neighbor.renovation',
+    houseId: 31201,
+    summary: '我家阳台能不能封窗',
+    wantsPerson: true,
+  });
+});
+
+test('夜里有人值班：说是谁，说现在不在客服台时间，不许诺', async () => {
+  const staff = Object.values(STAFF).map(s => ({ ...s, onDuty: s.role === 'guard' }));
+  const heard = await new Chat({ now: NIGHT, staff }).say('转人工', PERSON);
+  expect(heard.text).toMatch(/08:30–18:00.*秩序维护老周（工号1004）/);
+  expect(heard.text).not.toMatch(/接下来由|直接和您说/);
 });

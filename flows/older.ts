@@ -1,0 +1,63 @@
+import type { Ticket } from '../src/domain/ticket.ts';
+import { isOpen } from '../src/domain/ticket.ts';
+import { bare } from './answers.ts';
+import type { Flow, Heard } from './engine/flow.ts';
+import { REPORTS } from './matter.ts';
+import { handOver } from './question.ts';
+import { setAside } from './replay.ts';
+import { namedIn, tellOf } from './status.ts';
+
+const REFERS_BACK = /上次|上回|上周|上个月|之前|以前|前几天|前两天|那天|那次|(?<=.)那个(?=[，,])/;
+const USUAL =
+  /上次|上回|上周|上个月|之前|以前|前几天|前两天|那天|那次|[那这]个|[那这]件|对了|事情?|办到?|哪了|怎么样|进度|什么时候|几点|多久|师傅|我们?|你们?|您|吗|呢|的|了|得|啥|有没有|消息|处理|结果|查|一下|问|说|还|没|到底|报修?|反映|投诉|是|来|修|好/g;
+
+/** What the words are about, without the usual words of asking. */
+const contentOf = (text: string): string => bare(text).replace(USUAL, ' ').trim();
+
+const pairsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    contentOf(text)
+      .split(/\s+/)
+      .flatMap(part => [...part].slice(1).map((c, i) => `${[...part][i]}${c}`)),
+  );
+
+/** The case whose summary shares most words with the text. */
+function alike(text: string, tickets: readonly Ticket[]): Ticket | undefined {
+  const said = pairsOf(text);
+  const shared = (t: Ticket) => [...pairsOf(t.summary)].filter(pair => said.has(pair)).length;
+  return tickets.filter(t => shared(t) > 0).sort((a, b) => shared(b) - shared(a))[0];
+}
+
+/** The words refer back to a matter by name: with its case where we have it. */
+function meantBefore({ text, reading, cases }: Heard): { readonly ticket: Ticket | undefined } | undefined {
+  if (text.length > 40 || !REFERS_BACK.test(text) || REPORTS.includes(reading.intent)) return undefined;
+  if (namedIn(text, cases.tickets) || contentOf(text).replace(/\s/g, '').length < 2) return undefined;
+  const known = alike(text, cases.tickets);
+  const kin = cases.tickets.find(t => reading.category !== 'none.general' && t.category === reading.category);
+  return { ticket: known ?? kin };
+}
+
+/** The words refer back to another matter than this one. */
+export function isAboutEarlier(turn: Heard, ticket?: Ticket): boolean {
+  const meant = meantBefore(turn);
+  return meant !== undefined && (!ticket || meant.ticket?.id !== ticket.id);
+}
+
+/** "上次那个封窗的，表格在哪领": the right case, closed ones too; else a question for a person, never news of another case. */
+export const older: Flow = {
+  name: 'older',
+  hears: isAboutEarlier,
+  answer(turn) {
+    const { cases, messageIds } = turn;
+    const ticket = meantBefore(turn)?.ticket;
+    if (ticket && isOpen(ticket)) {
+      cases.add(ticket.id, messageIds);
+      return tellOf(turn, ticket);
+    }
+    const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
+    const before = ticket
+      ? `您说的是之前${ticket.number}（${ticket.summary}）那件事，您问的我记下了，`
+      : '您问的我记下了，';
+    handOver(turn, setAside(turn), `${you}${before}`);
+  },
+};
