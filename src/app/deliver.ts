@@ -75,7 +75,7 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
   }
 
   async function revealed(body: OutboundBody, conversationId: number): Promise<OutboundBody> {
-    return body.text.includes('⟦p')
+    return body.text.includes('⟦')
       ? { ...body, text: reveal(body.text, await book.deliveries.secrets(conversationId)) }
       : body;
   }

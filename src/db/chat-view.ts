@@ -15,7 +15,7 @@ export function createChatView({ db }: Pick<Client, 'db'>, cipher: Cipher): Chat
       const said = conversation === undefined ? [] : await readIn(db, conversation, cursor.in, limit);
       const told = await readOut(db, chat, cursor.out, limit);
       const entries = [...said, ...told].sort(byTime);
-      const hasMarks = entries.some(e => e.text.includes('⟦p'));
+      const hasMarks = entries.some(e => e.text.includes('⟦'));
       const secrets =
         hasMarks && conversation !== undefined
           ? await readSecrets(db, cipher, conversation)

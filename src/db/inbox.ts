@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { markOf } from '../domain/conceal.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Inbox, Kept } from '../ports/stores.ts';
 import { type Db, rows, toDate } from './client.ts';
@@ -53,7 +54,7 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
             endHash: cipher.hash(`${kind}-end`, value.slice(-4)),
           });
         }
-        marks.push(`⟦p${no}⟧`);
+        marks.push(markOf(kind, no));
       }
       return marks;
     },

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { markOf, type SecretKind } from '../domain/conceal.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import { type Db, rows } from './client.ts';
 
@@ -8,6 +9,8 @@ export async function readSecrets(
   cipher: Cipher,
   conversationId: number,
 ): Promise<ReadonlyMap<string, string>> {
-  const found = await rows(db, sql`select no, sealed from concealed where conversation_id = ${conversationId}`);
-  return new Map(found.map(r => [`⟦p${Number(r['no'])}⟧`, cipher.open(r['sealed'] as string)]));
+  const found = await rows(db, sql`select no, kind, sealed from concealed where conversation_id = ${conversationId}`);
+  return new Map(
+    found.map(r => [markOf(r['kind'] as SecretKind, Number(r['no'])), cipher.open(r['sealed'] as string)]),
+  );
 }

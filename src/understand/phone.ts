@@ -20,7 +20,7 @@ export function findPhone(folded: string): string | undefined {
 export function blankPhones(folded: string): string {
   const blank = (digits: string): string => ' '.repeat(digits.length);
   return folded
-    .replace(/⟦p\d+⟧/g, blank)
+    .replace(/⟦[pn]\d+⟧/g, blank)
     .replace(MOBILE, blank)
     .replace(LANDLINE, blank)
     .replace(SPOKEN, blank);

@@ -90,7 +90,7 @@ test('numbers leave the text at the door; the same number keeps its mark', async
       sql`select text from message m join conversation c on c.id = m.conversation_id where c.address = 'chen' order by m.seq`,
     )
   ).map(r => r['text']);
-  expect(texts).toEqual(['电话⟦p1⟧，车牌⟦p2⟧', '再说一遍⟦p1⟧']);
+  expect(texts).toEqual(['电话⟦p1⟧，车牌⟦n2⟧', '再说一遍⟦p1⟧']);
 });
 
 test('what looks like our marks, NUL and half characters do no harm', async () => {
