@@ -32,7 +32,8 @@ function hear(text: string): Alert | undefined {
   for (const { danger, suspect } of near) {
     const found = strongest(heard, plain, suspect, danger);
     if (found === undefined) continue;
-    const pressed = found.weight === 'now' && PRESSED.has(danger) && PRESSING.test(heard);
+    const pressed =
+      found.weight === 'now' && ((PRESSED.has(danger) && PRESSING.test(heard)) || /救命|救救/.test(heard));
     if (pressed) return { tier: 'certain', danger, because: found.words };
     doubtful.push({ tier: 'suspect', danger, because: found.words });
   }

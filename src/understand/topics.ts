@@ -11,7 +11,7 @@ export const TOPICS: Readonly<Record<Category, RegExp>> = {
   'service.door':
     /门禁|门卡|单元门|对讲|人脸|道闸|闸机|门锁|锁芯|钥匙|入户门|窗户|门把|指纹锁|大门|闭门器|密码锁|\bkey\b|\bkeys\b|key ?card|access card|\bfob\b|\bgate\b|locked out|\bdoor\b/,
   'service.parking':
-    /车位|停车|乱停|占位|地锁|充电桩|车棚|僵尸车|挪车|堵车|月卡|停放|单车|共享单车|访客车|parking|parked|my (?:spot|space)|driveway|blocking/,
+    /车位|停车|乱停|车[^,。]{0,6}停在|停满|占位|地锁|充电桩|车棚|僵尸车|挪车|堵车|月卡|停放|单车|共享单车|访客车|parking|parked|my (?:spot|space)|driveway|blocking/,
   'service.pest': /老鼠|蟑螂|蚊|苍蝇|蝇|白蚁|消杀|虫|马蜂|灭鼠|鼠/,
   'service.admin':
     /装修备案|证明|手续|办公时间|上班时间|业委会|公示|合同|房产证|租户登记|放行条|过户|业主大会|公众号|收房|居住证|盖章|备案|交房|值班电话/,
@@ -20,7 +20,7 @@ export const TOPICS: Readonly<Record<Category, RegExp>> = {
   'facility.leak':
     /漏水|渗水|滴水|水管|漏雨|渗|返潮|水龙头|爆管|软管|防水|漏|leak|drip|ceiling|water (?:is )?com(?:ing|es)/,
   'facility.drain':
-    /堵|下水|地漏|返水|马桶|化粪池|积水|雨水管|反味|倒灌|疏通|污水|排水|toilet|clog|\bdrain|\bsink\b|overflow|backed up/,
+    /堵|下水|地漏|返水|马桶|化粪池|积水|泡水|雨水管|反味|倒灌|疏通|污水|排水|toilet|clog|\bdrain|\bsink\b|overflow|backed up/,
   'facility.water':
     /停水|水压|水质|自来水|没水|水表|水黄|二次供水|水箱|浑|水小|热水|no (?:hot )?water|water (?:off|outage|pressure)|hot water/,
   'facility.power':

@@ -4,19 +4,21 @@ import { guard } from '../../src/understand/guard.ts';
 import { CERTAIN } from './guard.alarms.ts';
 import { NOTHING, SUSPECT } from './guard.calm.ts';
 import { NOT_CERTAIN } from './guard.nearmiss.ts';
+import { NOT_CERTAIN_MORE } from './guard.nearmiss-more.ts';
 import { SPOKEN } from './guard.spoken.ts';
+import { SPOKEN_MORE } from './guard.spoken-more.ts';
 
 describe('the guard', () => {
   for (const danger of DANGERS) {
     it.each(CERTAIN[danger])(`hears ${danger}: %s`, text => {
       expect(guard(text)).toMatchObject({ tier: 'certain', danger });
     });
-    it.each(SPOKEN[danger])(`hears spoken ${danger}: %s`, text => {
+    it.each([...SPOKEN[danger], ...SPOKEN_MORE[danger]])(`hears spoken ${danger}: %s`, text => {
       expect(guard(text)).toMatchObject({ tier: 'certain', danger });
     });
   }
 
-  it.each(NOT_CERTAIN)('pages nobody for: %s', text => {
+  it.each([...NOT_CERTAIN, ...NOT_CERTAIN_MORE])('pages nobody for: %s', text => {
     expect(guard(text)?.tier).not.toBe('certain');
   });
 
