@@ -17,6 +17,7 @@ export interface DeliverParts {
 const NAMES = Object.fromEntries(Object.entries(PRIORITIES).map(([name, n]) => [n, name])) as Record<number, Priority>;
 /** Longest wait between two tries. */
 const MAX_WAIT_MS = 5 * 60_000;
+const EMERGENCY_WAIT_MS = 10_000;
 
 /**
  * Sends what is due in the lanes claimed, in each by (priority, number). Lanes whose stored row is the delivery are settled
@@ -69,7 +70,8 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
       const body = row.conversationId === undefined ? row.body : await revealed(row.body, row.conversationId);
       return await sender.send(lane.address, { key: row.key, priority, body, maybeSent: row.wasSending });
     } catch (error) {
-      const afterMs = Math.min(1000 * 2 ** row.attempts, MAX_WAIT_MS);
+      const longest = row.priority === PRIORITIES.emergency ? EMERGENCY_WAIT_MS : MAX_WAIT_MS;
+      const afterMs = Math.min(1000 * 2 ** row.attempts, longest);
       return { kind: 'retry', afterMs, why: error instanceof Error ? error.message : 'failed' };
     }
   }

@@ -40,10 +40,11 @@ export function pageRows(page: PageOf, directory: Directory, now: Date): readonl
   }));
   const outside: OutboxDraft = {
     ...base,
-    lane: { communityId: community.id, channel: 'pager', account: community.id, address: 'pager' },
+    // A lane for each alarm: one page that cannot be delivered keeps no other danger waiting.
+    lane: { communityId: community.id, channel: 'pager', account: community.id, address: page.alarmId },
     key: `page:${page.alarmId}:${page.round}:pager`,
-    // A page that nobody could deliver for an hour only hides the newer ones.
-    expiresAt: new Date(now.getTime() + 60 * 60_000),
+    // The next round takes its place.
+    expiresAt: new Date(now.getTime() + AGAIN_MS),
     body: {
       text,
       page: {

@@ -73,15 +73,17 @@ export function createReceive(parts: ReceiveParts): Receive {
     for (const picture of pictures) await stores.inbox.keepPicture(kept, picture);
     // What was said in pieces is heard as one: "电梯" "停了" "我们出不去".
     const together = kept.earlier ? understanding.guard(`${kept.earlier}\n${safe}`) : undefined;
-    const alert = alone?.tier === 'certain' ? alone : together;
-    if (alert?.tier !== 'certain') return { ...kept, isAlarmed: false };
+    const alert = alone?.tier === 'certain' ? alone : (together ?? alone);
+    // Where the machine may not ask back, a suspicion is enough.
+    if (!alert || (alert.tier !== 'certain' && !kept.isMuted)) return { ...kept, isAlarmed: false };
     if (alone?.tier !== 'certain') await stores.inbox.makeUrgent(kept.conversationId, now);
     const words = kept.earlier ? `${kept.earlier}\n${safe}` : safe;
     return { ...kept, isAlarmed: await raise(stores, inbound, kept, alert.danger, words, now) };
   }
 
   async function opened(stores: Stores, inbound: Inbound, now: Date): Promise<number> {
-    const id = await stores.inbox.openConversation(inbound, now);
+    // Found and locked first: opening locks the contact before the chat, against the order everybody else keeps.
+    const id = (await stores.inbox.lockConversation(inbound)) ?? (await stores.inbox.openConversation(inbound, now));
     if (id === undefined) throw new DomainError('not_found', '这个聊天入口还没有开通，请拨打物业电话联系我们。');
     return id;
   }

@@ -1,4 +1,5 @@
 import type { Reading } from '../domain/reading.ts';
+import { isOpen } from '../domain/ticket.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
@@ -6,6 +7,7 @@ import type { Conversation, Directory, Snapshot, StoredMessage } from '../ports/
 import type { Book, ClaimedTurn, Pace, Stores } from '../ports/stores.ts';
 import type { Happening, Talk } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
+import { bindAlarms } from './alarms.ts';
 import { gatherCases } from './cases.ts';
 import { toChanges } from './decide.ts';
 import { setAside } from './set-aside.ts';
@@ -61,7 +63,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
         } else {
           const state = await decide(parts, stores, fresh, directory, {
             kind: 'said',
-            reading: await current(parts, snapshot, conversation, reading),
+            reading: heardTogether(parts, fresh, await current(parts, snapshot, conversation, reading)),
             lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
           });
           await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact, reading }, parts.pace);
@@ -104,9 +106,8 @@ export async function decide(
   );
   const { timeZone, prefix } = directory.community;
   await stores.writer.write(changes, { now, timeZone, prefix });
-  for (const opened of changes.opened) {
-    if (opened.danger) await stores.alarms.bind(conversation.id, opened.danger, opened.id);
-  }
+  const emergency = [...changes.opened, ...changes.updated].find(t => t.danger !== undefined && isOpen(t));
+  if (emergency) await bindAlarms(stores, conversation.id, emergency, directory, now);
   return talked.state;
 }
 
@@ -114,6 +115,20 @@ export async function decide(
 const isSilenced = (conversation: Conversation, now: Date): boolean =>
   conversation.takenOverBy !== undefined ||
   (conversation.limitedUntil !== undefined && conversation.limitedUntil > now);
+
+/** Danger that only the lines of the last minutes and the new ones together tell of is danger to the flow too. */
+function heardTogether(
+  { understanding }: Pick<TurnParts, 'understanding'>,
+  { recent }: Snapshot,
+  reading: Reading,
+): Reading {
+  if (recent === '' || reading.alert?.tier === 'certain' || understanding.guard(recent)?.tier === 'certain')
+    return reading;
+  const alert = understanding.guard(`${recent}\n${reading.text}`);
+  return alert?.tier === 'certain'
+    ? { ...reading, intent: 'emergency', urgency: 'emergency', alert, engine: 'guard' }
+    : reading;
+}
 
 async function understand(
   parts: TurnParts,

@@ -28,10 +28,12 @@ export function createAlarms(db: Db): Alarms {
       );
       return taken.length > 0;
     },
-    async bind(conversationId, danger, ticketId) {
-      await db.execute(
-        sql`update alarm set ticket_id = ${ticketId} where conversation_id = ${conversationId} and danger = ${danger} and ticket_id is null`,
+    async bind(conversationId, ticketId) {
+      const bound = await rows(
+        db,
+        sql`update alarm set ticket_id = ${ticketId} where conversation_id = ${conversationId} and ticket_id is null returning acknowledged_by`,
       );
+      return bound.flatMap(r => (r['acknowledged_by'] == null ? [] : [Number(r['acknowledged_by'])]));
     },
   };
 }

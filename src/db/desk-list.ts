@@ -4,6 +4,7 @@ import type { Staff } from '../domain/people.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { CaseLine, DeskView } from '../ports/desk.ts';
 import { type Db, rows, toDate } from './client.ts';
+import { isKeptFrom } from './desk-hidden.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 /** Cases of the staff member's community, newest movement first; emergencies before everything. */
@@ -19,9 +20,10 @@ export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
           left join staff r on r.id = t.responsible_id
           left join staff o on o.id = c.taken_over_by
           left join desk_seen seen on seen.ticket_id = t.id and seen.staff_id = ${staff.id}
-          left join lateral (select m.text, m.arrived_at from message m where m.conversation_id = t.conversation_id order by m.seq desc limit 1) last on true
+          left join lateral (select m.text, m.arrived_at from message m
+            where m.conversation_id = t.conversation_id and not ${isKeptFrom(staff)} order by m.seq desc limit 1) last on true
           where t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about))
-            and ${stateIs(state, staff)} and ${holds(words?.trim(), cipher)}
+            and ${stateIs(state, staff)} and ${holds(words?.trim(), staff, cipher)}
           order by (t.urgency = 'emergency' and t.state in ('recorded', 'claimed')) desc, greatest(t.touched_at, last.arrived_at) desc, t.id
           limit ${Math.min(limit, 200)}`,
     );
@@ -49,7 +51,7 @@ function stateIs(state: Parameters<DeskView['list']>[1]['state'], staff: Staff):
 }
 
 /** By number, house ("3-2-1201", "3栋1201"), phone (whole or last four) or any words said or written down. */
-function holds(words: string | undefined, cipher: Cipher): SQL {
+function holds(words: string | undefined, staff: Staff, cipher: Cipher): SQL {
   if (!words) return sql`true`;
   const like = `%${words.replace(/[\\%_]/g, c => `\\${c}`)}%`;
   const house = `%${words
@@ -68,5 +70,5 @@ function holds(words: string | undefined, cipher: Cipher): SQL {
       : sql`t.conversation_id in (select s.conversation_id from concealed s where s.community_id = t.community_id and (${sql.join(hashes, sql` or `)}))`;
   const byHouse = house.length > 3 ? sql`${label} like ${house} or ${short} like ${house}` : sql`false`;
   return sql`(t.number ilike ${like} or t.summary ilike ${like} or ${byHouse} or ${byPhone}
-    or exists (select 1 from message m where m.id = any(t.messages) and m.text ilike ${like}))`;
+    or exists (select 1 from message m where m.id = any(t.messages) and m.text ilike ${like} and not ${isKeptFrom(staff)}))`;
 }

@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm';
 import { reveal } from '../domain/conceal.ts';
 import { eventText } from '../domain/event-text.ts';
 import { houseLabel } from '../domain/house.ts';
+import type { Staff } from '../domain/people.ts';
 import type { EventKind, Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CaseStory, DeskView, StoryItem } from '../ports/desk.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
+import { answersWhatIsKeptFrom, isKeptFrom, isUuid } from './desk-hidden.ts';
 import { toStaff } from './estate.ts';
 import { readSecrets } from './secrets.ts';
 import { createTickets } from './tickets.ts';
@@ -20,10 +22,10 @@ const SAID_ELSEWHERE: readonly EventKind[] = ['said', 'replied'];
 
 export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView['story'] {
   return async (staff, ticketId, markSeen) => {
-    if (!/^[0-9a-f-]{36}$/i.test(ticketId)) return undefined;
+    if (!isUuid(ticketId)) return undefined;
     const [row] = await rows(
       db,
-      sql`select t.*, c.channel, c.last_seq, c.taken_over_by, k.limited_until, k.sealed_name as contact_name,
+      sql`select t.*, c.channel, c.taken_over_by, k.limited_until, k.sealed_name as contact_name,
             p.sealed_name, p.title, p.sealed_phone,
             (select jsonb_agg(jsonb_build_object('building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
               from tie x join house h on h.id = x.house_id where x.person_id = p.id and x.until is null) as homes
@@ -39,9 +41,10 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     const people = (
       await rows(db, sql`select s.*, null as buildings from staff s where s.community_id = ${staff.communityId}`)
     ).map(toStaff);
-    const items = [
-      ...(await said(db, ticket, show)),
-      ...(await told(db, ticket.conversationId, show)),
+    const lines = await said(db, ticket, staff, show);
+    const items: readonly StoryItem[] = [
+      ...lines,
+      ...(await told(db, ticket.conversationId, staff, show)),
       ...(await happened(db, ticketId, show)),
     ].sort((a, b) => a.at.getTime() - b.at.getTime());
     const writing = await rows(
@@ -68,7 +71,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
       homes: ((row['homes'] as Ticket['where'][] | null) ?? []).map(houseLabel),
       channel: row['channel'] as string,
       isLimited: row['limited_until'] != null && toDate(row['limited_until']) > now,
-      lastSeq: Number(row['last_seq']),
+      lastSeq: lines.at(-1)?.seq ?? 0,
       items,
       writing: writing.map(w => w['name'] as string),
       others: others.map(
@@ -93,14 +96,15 @@ function reporterOf(row: Row, cipher: Cipher): string {
 }
 
 type Show = (text: string) => string;
+type SaidItem = Extract<StoryItem, { kind: 'said' }>;
 
-async function said(db: Db, ticket: Ticket, show: Show): Promise<StoryItem[]> {
+async function said(db: Db, ticket: Ticket, reader: Staff, show: Show): Promise<SaidItem[]> {
   const found = await rows(
     db,
     sql`select * from (
         select m.id, m.seq, m.text, m.arrived_at, m.set_aside_at, m.handled_at,
           (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures
-        from message m where m.conversation_id = ${ticket.conversationId} order by m.seq desc limit 300) x order by seq`,
+        from message m where m.conversation_id = ${ticket.conversationId} and not ${isKeptFrom(reader)} order by m.seq desc limit 300) x order by seq`,
   );
   return found.map(r => ({
     kind: 'said',
@@ -114,11 +118,12 @@ async function said(db: Db, ticket: Ticket, show: Show): Promise<StoryItem[]> {
   }));
 }
 
-async function told(db: Db, conversationId: number, show: Show): Promise<StoryItem[]> {
+async function told(db: Db, conversationId: number, reader: Staff, show: Show): Promise<StoryItem[]> {
   // Pages about this chat have lanes of their own and no conversation: they are no part of what the owner heard.
   const found = await rows(
     db,
-    sql`select * from (select * from outbox where conversation_id = ${conversationId} order by id desc limit 300) x order by id`,
+    sql`select * from (
+        select * from outbox o where o.conversation_id = ${conversationId} and not ${answersWhatIsKeptFrom(reader)} order by id desc limit 300) x order by id`,
   );
   return found.map(r => {
     const body = r['body'] as OutboundBody;

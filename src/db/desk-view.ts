@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AlarmLine, DeskView } from '../ports/desk.ts';
 import type { Estate } from '../ports/stores.ts';
 import { type Client, rows, toDate } from './client.ts';
+import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { saying } from './schema/index.ts';
@@ -19,11 +20,12 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
     async alarms(staff) {
       const found = await rows(
         db,
-        sql`select a.*, t.number, t."where", t.summary,
+        sql`select al.*, t.number, t."where", t.summary,
               (select string_agg(m.text, ' ' order by m.seq) from (
-                select text, seq from message where conversation_id = a.conversation_id and arrived_at > a.opened_at - interval '60 s' order by seq desc limit 4) m) as words
-            from alarm a left join ticket t on t.id = a.ticket_id
-            where a.community_id = ${staff.communityId} and a.acknowledged_at is null order by a.opened_at desc limit 50`,
+                select m.text, m.seq from message m where m.conversation_id = al.conversation_id and m.arrived_at > al.opened_at - interval '60 s'
+                  and not ${isKeptFrom(staff)} order by m.seq desc limit 4) m) as words
+            from alarm al left join ticket t on t.id = al.ticket_id and not (${staff.id}::bigint = any(t.about))
+            where al.community_id = ${staff.communityId} and al.acknowledged_at is null order by al.opened_at desc limit 50`,
       );
       return found.map(
         (r): AlarmLine => ({
@@ -33,14 +35,14 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
           words: maskMarks((r['words'] as string | null) ?? (r['summary'] as string | null) ?? '').slice(0, 200),
           openedAt: toDate(r['opened_at']),
           rounds: Number(r['rounds']),
-          ...(r['ticket_id'] ? { ticketId: r['ticket_id'] as string } : {}),
+          ...(r['number'] ? { ticketId: r['ticket_id'] as string } : {}),
           ...(r['number'] ? { number: r['number'] as string } : {}),
         }),
       );
     },
 
     async picture(staff, id) {
-      if (!/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+      if (!isUuid(id)) return undefined;
       const [row] = await rows(
         db,
         sql`select bytes, type from media where id = ${id} and community_id = ${staff.communityId}`,

@@ -7,6 +7,9 @@ import { type Db, rows, toDate } from './client.ts';
 import { isUniqueViolation } from './errors.ts';
 import * as t from './schema/index.ts';
 
+/** Lines of the last minutes are heard together with a new one: "电梯停了" … "我们出不去". */
+const TOGETHER_MS = 3 * 60_000;
+
 const iso = (at: Date) => at.toISOString();
 
 export function createInbox(db: Db, cipher: Cipher): Inbox {
@@ -26,6 +29,14 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
             on conflict (channel, account, address) do update set channel = excluded.channel returning id`,
       );
       return opened && Number(opened['id']);
+    },
+
+    async lockConversation(inbound) {
+      const [row] = await rows(
+        db,
+        sql`select id from conversation where channel = ${inbound.channel} and account = ${inbound.account} and address = ${inbound.address} for update`,
+      );
+      return row && Number(row['id']);
     },
 
     async conceal(conversationId, found) {
@@ -73,7 +84,8 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
                   else least(${now} + make_interval(secs => ${pace.silenceMs / 1000}),
                              coalesce(first_pending_at, ${now}) + make_interval(secs => ${pace.capMs / 1000})) end
               where channel = ${inbound.channel} and account = ${inbound.account} and address = ${inbound.address}
-              returning id, community_id, last_seq, due_at, first_pending_at < ${now} or last_seq > 1 as may_wait
+              returning id, community_id, last_seq, due_at, taken_over_by is not null or coalesce(
+                (select k.limited_until > ${now} from contact k where k.id = contact_id), false) as muted
             ), m as (
               insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, sent_at, arrived_at)
               select community_id, id, last_seq, ${inbound.channel}, ${inbound.account}, ${inbound.externalId}, ${inbound.text},
@@ -90,7 +102,8 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
           communityId: kept['community_id'] as string,
           seq,
           dueAt: toDate(kept['due_at']),
-          earlier: kept['may_wait'] ? await earlierLines(db, conversationId, seq) : '',
+          earlier: seq > 1 ? await earlierLines(db, conversationId, seq, at) : '',
+          isMuted: kept['muted'] === true,
         };
       } catch (error) {
         if (isUniqueViolation(error, 'message_once')) return 'known';
@@ -125,11 +138,13 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
 }
 
 /** A separate statement: it must see what was committed while the row lock was waited for. */
-async function earlierLines(db: Db, conversationId: number, seq: number): Promise<string> {
+async function earlierLines(db: Db, conversationId: number, seq: number, at: Date): Promise<string> {
   const [row] = await rows(
     db,
-    sql`select string_agg(text, E'\n' order by seq) as text from message
-        where conversation_id = ${conversationId} and handled_at is null and seq < ${seq}`,
+    sql`select string_agg(text, E'\n' order by seq) as text from (
+          select text, seq from message where conversation_id = ${conversationId} and seq < ${seq}
+            and (handled_at is null or arrived_at > ${iso(new Date(at.getTime() - TOGETHER_MS))}::timestamptz)
+          order by seq desc limit 20) x`,
   );
   return (row?.['text'] as string | null) ?? '';
 }

@@ -3,6 +3,7 @@ import { PRIORITIES } from '../domain/priority.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Tickets } from '../ports/stores.ts';
 import { type Db, rows, toDate } from './client.ts';
+import { isKeptFrom } from './desk-hidden.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 export function createTickets(db: Db): Tickets {
@@ -40,10 +41,11 @@ export function createTickets(db: Db): Tickets {
         sql`update contact set limited_until = ${until?.toISOString() ?? null}::timestamptz where id = ${contactId}`,
       );
     },
-    async latest(conversationId) {
+    async latest(conversationId, reader) {
       const [row] = await rows(
         db,
-        sql`select seq, text, arrived_at from message where conversation_id = ${conversationId} order by seq desc limit 1`,
+        sql`select m.seq, m.text, m.arrived_at from message m where m.conversation_id = ${conversationId}
+            ${reader ? sql`and not ${isKeptFrom(reader)}` : sql``} order by m.seq desc limit 1`,
       );
       return row && { seq: Number(row['seq']), words: row['text'] as string, at: toDate(row['arrived_at']) };
     },

@@ -8,32 +8,37 @@ import { type Db, idList, type Row, rows, toDate } from './client.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 const iso = (at: Date) => at.toISOString();
+/** As long as the door hears lines together (src/db/inbox.ts). */
+const TOGETHER_MS = 3 * 60_000;
 /** Closed tickets a flow still sees, for "又漏了" and thanks. */
 const CLOSED_SHOWN = 5;
 
 export function createTurns(db: Db, cipher: Cipher): Turns {
-  const of = (conversationId: number) =>
-    sql`select v.*, (select limited_until from contact c where c.id = v.contact_id) as limited_until
-        from conversation v where v.id = ${conversationId}`;
+  const of = (conversationId: number) => sql`select v.* from conversation v where v.id = ${conversationId}`;
   const around = (id: number, contactId: SQL, now: Date, uptoSeq: number | undefined, limit: number) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
       select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
       where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq ?? Number.MAX_SAFE_INTEGER}
       order by m.seq limit ${limit}) x) as messages,
+    (select string_agg(text, E'\n' order by seq) from (
+      select m.text, m.seq from message m where m.conversation_id = ${id} and m.handled_at is not null
+        and m.arrived_at > ${iso(new Date(now.getTime() - TOGETHER_MS))}::timestamptz order by m.seq desc limit 20) x) as recent,
     (select jsonb_agg(to_jsonb(x)) from (
       (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
       union all
       (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
     ) x) as tickets,
     (select to_jsonb(x) from (
-      select c.greeted_at, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
+      select c.greeted_at, c.limited_until, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
         (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by t.id)
          from tie t join house h on h.id = t.house_id where t.person_id = p.id
            and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
       from contact c left join person p on p.id = c.person_id where c.id = ${contactId}) x) as asker`;
   const toSnapshot = (conversation: Conversation, row: Row): Snapshot => ({
-    conversation,
+    // Who may be answered is read after the lock, with everything else that somebody may have changed meanwhile.
+    conversation: { ...conversation, ...limitOf(row['asker'] as Row) },
     asker: toAsker(row['asker'] as Row, cipher),
+    recent: (row['recent'] as string | null) ?? '',
     messages: ((row['messages'] as Row[] | null) ?? []).map(toMessage),
     tickets: ((row['tickets'] as Row[] | null) ?? []).map(toTicket),
   });
@@ -132,7 +137,6 @@ function toConversation(row: Row): Conversation {
     version: Number(row['version']),
     lastSeq: Number(row['last_seq']),
     attempts: Number(row['attempts']),
-    ...(row['limited_until'] == null ? {} : { limitedUntil: toDate(row['limited_until']) }),
     ...(row['lease_by'] == null ? {} : { leaseBy: row['lease_by'] as string }),
     ...(row['taken_over_by'] == null ? {} : { takenOverBy: Number(row['taken_over_by']) }),
   };
@@ -145,6 +149,9 @@ const toMessage = (row: Row): StoredMessage => ({
   pictures: Number(row['pictures']),
   arrivedAt: toDate(row['arrived_at']),
 });
+
+const limitOf = (asker: Row): { readonly limitedUntil?: Date } =>
+  asker['limited_until'] == null ? {} : { limitedUntil: toDate(asker['limited_until']) };
 
 function toAsker(row: Row, cipher: Cipher): Asker {
   const homes = (row['homes'] as { houseId: number; building: string; unit: string; room: string }[] | null) ?? [];

@@ -99,6 +99,8 @@ export interface Snapshot {
   readonly conversation: Conversation;
   readonly asker: Asker;
   readonly messages: readonly StoredMessage[];
+  /** The owner's lines of the last three minutes that were worked through already, joined with \n. */
+  readonly recent: string;
   readonly tickets: readonly Ticket[];
 }
 

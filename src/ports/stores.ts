@@ -1,5 +1,6 @@
 import type { Found } from '../domain/conceal.ts';
 import type { Danger } from '../domain/labels.ts';
+import type { Staff } from '../domain/people.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { ChannelAbilities, Inbound, OutboundBody, SendResult } from './channel.ts';
@@ -19,14 +20,18 @@ export interface Kept {
   readonly communityId: string;
   readonly seq: number;
   readonly dueAt: Date;
-  /** The unhandled lines before this one, joined with \n; empty when there are none. */
+  /** The owner's unhandled lines before this one and those of the last minutes, joined with \n; empty when there are none. */
   readonly earlier: string;
+  /** The machine may not ask back here: a person has taken over, or a supervisor limited the contact. */
+  readonly isMuted: boolean;
 }
 
 /** What `receive` writes with. */
 export interface Inbox {
   /** The conversation of this address, opened for a first-time writer; undefined when the account is nobody's. */
   openConversation(inbound: Inbound, at: Date): Promise<number | undefined>;
+  /** The conversation of this address, locked; undefined before the first message. */
+  lockConversation(inbound: Inbound): Promise<number | undefined>;
   /** Seals the values found and gives their marks, in order; a value known in this conversation keeps its mark. */
   conceal(conversationId: number, found: readonly Found[]): Promise<readonly string[]>;
   /** Stores the message once and sets the turn's due time; 'known' when we had it, 'stranger' when there is no conversation yet. */
@@ -111,8 +116,8 @@ export interface Alarms {
   find(id: string): Promise<Alarm | undefined>;
   nextRound(id: string): Promise<number>;
   acknowledge(id: string, staffId: number, at: Date): Promise<boolean>;
-  /** Ties alarms raised before there was a ticket to it. */
-  bind(conversationId: number, danger: Danger, ticketId: string): Promise<void>;
+  /** Ties every alarm of the chat that has no case yet to this one; gives who has answered one of them already. */
+  bind(conversationId: number, ticketId: string): Promise<readonly number[]>;
 }
 
 export interface Tickets {
@@ -126,9 +131,10 @@ export interface Tickets {
   hasAct(actId: string): Promise<boolean>;
   takeOver(conversationId: number, staffId: number | undefined, ticketId: string | undefined): Promise<void>;
   limitContact(contactId: number, until: Date | undefined): Promise<void>;
-  /** The owner's latest message; undefined before the first. */
+  /** The owner's latest message, or the latest this person may read; undefined before the first. */
   latest(
     conversationId: number,
+    reader?: Staff,
   ): Promise<{ readonly seq: number; readonly words: string; readonly at: Date } | undefined>;
   /** News of a case that still waits is overtaken by its result. */
   dropWaitingNews(ticketId: string, at: Date): Promise<void>;

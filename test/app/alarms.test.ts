@@ -34,6 +34,9 @@ test('answered before there is a ticket, the owner is told all the same and the 
   await chen.post('着火了');
   const liu = await home.staff('3001');
   await home.verbs.acknowledge(liu.member, (await alarm())['id'] as string);
+  await home.pass(2500);
+  // The case that the turn opened is his already, and calling does not go on.
+  expect((await home.tickets())[0]).toMatchObject({ state: 'claimed', responsible_id: liu.member.id });
   await home.pass(10 * 60_000);
   expect((await chen.heard()).join()).toContain('老刘');
   expect(home.pager.pages.map(p => p.page['round'])).toEqual([1]);

@@ -85,6 +85,7 @@ export function sampleCases(setting: Setting = {}): { cases: Cases; changes(): C
       },
       asker: setting.asker ?? 陈女士,
       messages: [],
+      recent: '',
       tickets: setting.tickets ?? [],
     },
     { community, staff: setting.staff ?? Object.values(STAFF) },

@@ -1,11 +1,11 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Staff } from '../../domain/people.ts';
-import { move, type Ticket, type TicketEvent } from '../../domain/ticket.ts';
 import { chatTopic, deskTopic } from '../../ports/feed.ts';
 import { NO_CHANGES } from '../../ports/record.ts';
 import type { Verbs } from '../../ports/verbs.ts';
+import { answeredBy } from '../alarms.ts';
 import { laneOf } from '../decide.ts';
-import { actorOf, isUuid, type VerbParts } from './act.ts';
+import { isUuid, type VerbParts } from './act.ts';
 
 /** Verbs about alarms and about being there for them. */
 export const alarmVerbs = (parts: VerbParts): Pick<Verbs, 'acknowledge' | 'setDuty'> => ({
@@ -37,7 +37,7 @@ async function acknowledge(
     await stores.writer.write(
       {
         ...NO_CHANGES,
-        ...(ticket ? takenBy(ticket, by, now, known.danger) : {}),
+        ...(ticket ? answeredBy(ticket, by, now) : {}),
         cancelTimers: [`page:${alarmId}`],
         outbox: [
           {
@@ -60,11 +60,4 @@ async function acknowledge(
   deliveryDue();
   feed.wake(deskTopic(by.communityId));
   feed.wake(chatTopic(conversation));
-}
-
-function takenBy(before: Ticket, by: Staff, at: Date, danger: string): { updated: Ticket[]; events: TicketEvent[] } {
-  const event = { ticketId: before.id, at, actor: actorOf(by) };
-  const acknowledged: TicketEvent = { ...event, kind: 'acknowledged', data: { danger } };
-  if (before.state !== 'recorded') return { updated: [before], events: [acknowledged] };
-  return { updated: [move(before, 'claim', at, by.id)], events: [acknowledged, { ...event, kind: 'claimed' }] };
 }

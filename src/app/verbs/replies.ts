@@ -10,7 +10,7 @@ export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'co
       parts,
       request,
       async scene => {
-        const latest = await scene.stores.tickets.latest(scene.conversation.id);
+        const latest = await scene.stores.tickets.latest(scene.conversation.id, scene.by);
         if (latest && latest.seq > seenSeq) {
           const words = maskMarks(latest.words).slice(0, 80);
           throw new DomainError('owner_spoke', `业主刚刚又说：“${words}”。您的回复还没有发出，看过后可以再发。`);
