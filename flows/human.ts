@@ -18,6 +18,8 @@ interface Waiting {
   readonly told: boolean;
   /** Whether a call into the silence was answered. */
   readonly calmed?: boolean;
+  /** Who was said to come. */
+  readonly calledId?: number;
 }
 
 const FIVE_MINUTES = 5 * 60_000;
@@ -41,7 +43,8 @@ export function waitForPerson(turn: Turn, ticket: Ticket): void {
   turn.cases.cancelTimer('questions');
   turn.cases.setTimer('person', new Date(turn.cases.now.getTime() + FIVE_MINUTES));
   turn.drop();
-  turn.begin(person, { ticketId: ticket.id, told: false });
+  const called = comer(turn.cases, ticket);
+  turn.begin(person, { ticketId: ticket.id, told: false, ...(called ? { calledId: called.id } : {}) });
 }
 
 const NO_SUBJECT = '想和同事直接说';
@@ -73,6 +76,10 @@ function caseFor(turn: Heard): Ticket {
   });
 }
 
+/** The person the owner was told of, while there; else who comes now. */
+const whoWasCalled = (cases: Cases, ticket: Ticket, { calledId }: Waiting): Staff | undefined =>
+  cases.staff.find(s => s.id === calledId && s.onDuty && !ticket.about.includes(s.id)) ?? comer(cases, ticket);
+
 /** There is a matter in the words, not only a call into the silence. */
 const isConcrete = ({ reading, text, pictures }: Heard): boolean =>
   pictures > 0 ||
@@ -82,7 +89,7 @@ const isConcrete = ({ reading, text, pictures }: Heard): boolean =>
     !(['smalltalk', 'human', 'other', 'status_query'] as readonly Intent[]).includes(reading.intent));
 
 /** A case of which only the wish for a person was known becomes the matter itself; the line that says so. */
-function takeMatter(turn: Heard, ticket: Ticket): string | undefined {
+function takeMatter(turn: Heard, ticket: Ticket, called: Staff | undefined): string | undefined {
   const { cases, reading, text } = turn;
   if (!text || ticket.kind !== 'human') return undefined;
   const isKnown = [...REPORTS, ...QUESTIONS].includes(reading.intent) && !reading.abstain;
@@ -91,11 +98,13 @@ function takeMatter(turn: Heard, ticket: Ticket): string | undefined {
   const where = withHome(whereOf(reading.slots), isAtHome(text, reading.category), cases.asker.homes);
   const phone = phoneIn(text, reading.slots);
   const houseId = homeOf(where, cases.asker.homes)?.houseId;
-  const { intent: kind, category, urgency, responsibility } = reading;
+  const { category, urgency, responsibility } = reading;
+  const kind = isKnown ? reading.intent : /问|能不能|可不可以|怎么|[吗？?]/.test(text) ? 'inquiry' : undefined;
   const after = cases.amend(
     ticket.id,
     {
-      ...(isKnown ? { kind, category, urgency, responsibility } : {}),
+      ...(kind ? { kind } : {}),
+      ...(isKnown ? { category, urgency, responsibility } : {}),
       ...(isFirst ? { summary: summaryOf(text, category) } : {}),
       ...(Object.keys(where).length > 0 ? { where } : {}),
       ...(houseId ? { houseId } : {}),
@@ -104,12 +113,11 @@ function takeMatter(turn: Heard, ticket: Ticket): string | undefined {
     '业主说了什么事',
   );
   const place = houseLabel(after.where);
-  return `好的，记下了：${after.summary}${place ? `（${place}）` : ''}，已经转给${comer(cases, after)?.name ?? '同事'}。`;
+  return `好的，记下了：${after.summary}${place ? `（${place}）` : ''}，已经转给${called?.name ?? '同事'}。`;
 }
 
 /** Nobody is left alone with "有人吗": who was called, and the number that answers at any hour. */
-function stillCalled(cases: Cases, ticket: Ticket): string {
-  const who = comer(cases, ticket);
+function stillCalled(cases: Cases, who: Staff | undefined): string {
   const called = who ? `已经叫了${introduce(who)}` : '已经在叫同事';
   return `我在，让您着急了，抱歉。${called}；等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
 }
@@ -132,11 +140,11 @@ const person: Dialogue<Waiting> = {
       return { kind: 'end' };
     }
     if (isConcrete(turn)) {
-      const said = takeMatter(turn, ticket);
+      const said = takeMatter(turn, ticket, whoWasCalled(turn.cases, ticket, data));
       if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也转过去了。');
       return { kind: 'wait', data: { ...data, told: true } };
     }
-    if (!data.calmed) turn.say('human.waiting', stillCalled(turn.cases, ticket));
+    if (!data.calmed) turn.say('human.waiting', stillCalled(turn.cases, whoWasCalled(turn.cases, ticket, data)));
     return { kind: 'wait', data: { ...data, calmed: true } };
   },
   timers: [

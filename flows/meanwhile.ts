@@ -5,10 +5,11 @@ import type { Cases } from '../src/ports/talk.ts';
 import { bare } from './answers.ts';
 import type { Heard } from './engine/flow.ts';
 import { looksAtIt } from './intake/receipt.ts';
+import { ABUSE } from './summary.ts';
 import { handedTo, inCharge } from './who.ts';
 
 const COST = /(收|要|花|付|交)(不?[收要花付交])?(多少)?(钱|费)|多少钱|收费|免费|费用/;
-const SUITS = /(在|有|没)(家|人|空)|方便|可以来|能来|再来|别来|上门|预约|过来|改(到|成|约|期)/;
+const SUITS = /在家|家里?(有|没)人|(有|没)空|方便|可以来|能来|再来|别来|上门|预约|过来|改(到|成|约|期)/;
 const STILL = /^(现在|这会儿|他们?|又|怎么|都几点了)?(还|仍|又)(在|是在)/;
 const OUTBURST =
   /^(你们?|您)?(倒是)?(说话|回话|吱声|吭声|回复|回个?话|出声)|不说话|哑巴|装死|(不|懒得)(找|指望|理|靠|问)(你|您)们|指望不上|受够|没法(说|沟通)/;
@@ -33,7 +34,7 @@ export function costLine(cases: Cases, ticket: Ticket): string {
 export function noteTime(turn: Heard, ticket: Ticket): string | undefined {
   const { cases, reading, text } = turn;
   const time = reading.slots.time;
-  if (time === undefined || text.length > 40 || !SUITS.test(text)) return undefined;
+  if (time === undefined || text.length > 40 || !SUITS.test(text) || ABUSE.test(text)) return undefined;
   cases.add(ticket.id, turn.messageIds);
   const demand = [ticket.demand, `方便时间：${text}`].filter(Boolean).join('；').slice(0, 200);
   cases.amend(ticket.id, { demand }, '业主说的时间');
@@ -51,11 +52,13 @@ export function stillLine(cases: Cases, ticket: Ticket, text: string): string {
 }
 
 /** For somebody who has had enough: sorry, who looks at it, what comes next, and nothing asked. */
-export function calmLine(turn: Heard, ticket: Ticket): string {
+export function calmLine(turn: Heard, ticket: Ticket, isAgain: boolean): string {
   const { cases } = turn;
   const { calledAs } = cases.asker;
   const you = calledAs ? `${calledAs}，` : '';
   const who = whoHas(cases, ticket);
+  if (isAgain)
+    return `我在，您的话我都记着，${who ? `${who.name}看得到` : '同事看得到'}。等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
   const chief = inCharge(cases, ticket.summary);
   const isHigh = ticket.urgency === 'high' || ticket.urgency === 'emergency';
   if (!isHigh) cases.amend(ticket.id, { urgency: 'high' }, '业主很着急，请主管也看一看');

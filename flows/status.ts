@@ -8,7 +8,7 @@ import { setAside } from './replay.ts';
 import { handedTo } from './who.ts';
 
 const HOUR = 3_600_000;
-const ASKS_WHEN = /几点|什么时候|多久|何时|啥时候|when/i;
+const ASKS_WHEN = /(几点|什么时候|多久|何时|啥时候|多会儿).{0,6}(来|到|修|上门)|when.*come/i;
 const NUMBER = /[A-Z]{1,4}-\d{2}-\d{4,}/i;
 
 /** The case whose number stands in the words. */
@@ -32,7 +32,7 @@ function stateOf(cases: Cases, ticket: Ticket): string {
 }
 
 /** Where one open case stands, and who says what comes next; sorry for the wait once it has been one. */
-export function tellOf({ cases, text, say }: Heard, ticket: Ticket): void {
+export function statusLine({ cases, text }: Heard, ticket: Ticket): string {
   const who = cases.staff.find(s => s.id === ticket.responsibleId);
   const since = Math.max(ticket.openedAt.getTime(), ticket.claimedAt?.getTime() ?? 0);
   const sorry = cases.now.getTime() - since >= HOUR ? '让您久等了，抱歉。' : '';
@@ -41,8 +41,11 @@ export function tellOf({ cases, text, say }: Heard, ticket: Ticket): void {
     : ASKS_WHEN.test(text)
       ? '几点来，由接手的同事在这里跟您约。'
       : '有人接手，我在这里告诉您。';
-  say('status.one', `${sorry}${ticket.number}（${ticket.summary}）${stateOf(cases, ticket)}。${next}`);
+  return `${sorry}${ticket.number}（${ticket.summary}）${stateOf(cases, ticket)}。${next}`;
 }
+
+/** Says where one open case stands. */
+export const tellOf = (turn: Heard, ticket: Ticket): void => turn.say('status.one', statusLine(turn, ticket));
 
 /** 查进度: where each case stands and who has it, without a promise. */
 export const status: Flow = {

@@ -47,6 +47,13 @@ export function answerAlarm(turn: Heard, ticket: Ticket, danger: Danger): void {
   turn.begin(rescue, data, detail?.key);
 }
 
+/** Out of a burning house is safe, and the fire is not out. */
+const isOnlyOutside = (text: string, danger: Danger): boolean =>
+  (danger === 'fire' || danger === 'gas') && /出来了/.test(text) && !/没事|误报|虚惊|灭|散|没着/.test(text);
+
+const seemsOver = (text: string, danger: Danger): boolean =>
+  (isFalseAlarm(text) || isSolved(text)) && !isOnlyOutside(text, danger);
+
 /** Stays with the owner after an alarm: gathers what helpers need, never opens a second case. */
 export const rescue: Dialogue<Rescue> = {
   id: 'emergency@1',
@@ -65,7 +72,7 @@ export const rescue: Dialogue<Rescue> = {
       );
       return wait(turn, data, question);
     }
-    if (isFalseAlarm(turn.text) || isSolved(turn.text)) {
+    if (seemsOver(turn.text, data.danger)) {
       turn.cases.amend(ticket.id, {}, '业主告知：没事了，请核实后收尾');
       turn.say('emergency.over', overLine(data.danger));
       return wait(turn, data);

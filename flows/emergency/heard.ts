@@ -1,4 +1,4 @@
-import { whereLabel } from '../../src/domain/house.ts';
+import { houseLabel, whereLabel } from '../../src/domain/house.ts';
 import type { Danger } from '../../src/domain/labels.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Heard } from '../engine/flow.ts';
@@ -27,18 +27,20 @@ export function heardLine({ text, pictures }: Heard, before: Ticket, after: Tick
   if (danger === 'suicide') return comfort(danger, n);
   if (pictures > 0 && !text) return '照片收到，已转给同事。';
   const where = whereLabel(after.where);
-  const isMoved = where !== whereLabel(before.where);
-  const place = isMoved ? [`${correctionIn(text) === undefined ? '记下' : '改成'}${where}`] : [];
+  const isPutRight = correctionIn(text) !== undefined;
+  const isMoved =
+    where !== whereLabel(before.where) && (isPutRight || houseLabel(after.where) !== houseLabel(before.where));
+  const place = isMoved ? [`${isPutRight ? '改成' : '记下'}${where}`] : [];
   const phone = after.phone && after.phone !== before.phone ? [`电话记为${after.phone}`] : [];
   const said = [...place, ...phone].join('，');
-  if (said) return `好，${said}，已经告诉被叫到的同事。`;
+  if (said) return `好，${said}，已经转告被叫到的同事。`;
   const fact = text.replace(/[。，,.\s]+$/u, '');
   const isFact = fact.length >= 4 && fact.length <= 24 && !fact.includes('\n') && !NO_FACT.test(fact);
-  return isFact ? `好，“${fact}”，已经告诉被叫到的同事。` : comfort(danger, n);
+  return isFact ? `好，“${fact}”，已经转告被叫到的同事。` : comfort(danger, n);
 }
 
 /** It seems over: said plainly that people are told and still come to see, and nothing is asked. */
 export const overLine = (danger: Danger): string =>
   danger === 'suicide'
     ? '您愿意告诉我就好。我也告诉了同事，他们还会过来看看您。想说话，我一直在。'
-    : '那就好，人没事最要紧。我已经告诉被叫到的同事，他们还会去看一看，核实后再收尾，您不用再做什么。再有一点不对劲，马上告诉我。';
+    : '那就好，人没事最要紧。我已经转告被叫到的同事，他们还会去看一看，核实后再收尾，您不用再做什么。再有一点不对劲，马上告诉我。';

@@ -16,10 +16,11 @@ import {
 import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
 import { asksCost, calmLine, costLine, isOutburst, isStillGoingOn, noteTime, stillLine } from '../meanwhile.ts';
+import { statusLine } from '../status.ts';
 import { handedTo } from '../who.ts';
 import { endByOwner } from '../withdraw.ts';
 import { correct, enrich } from './amend.ts';
-import { isSomethingElse } from './else.ts';
+import { isAskingAfter, isSomethingElse } from './else.ts';
 import { fileMatter } from './file.ts';
 import { type Asked, dropQuestion, ENOUGH, isWork, type Key, nextQuestion } from './questions.ts';
 import { looksAtIt, nameOf, next, noted, receipt } from './receipt.ts';
@@ -127,7 +128,7 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
   }
   if (isOutburst(text)) {
     cases.add(ticket.id, turn.messageIds);
-    return goOn(turn, { ...data, asked: ENOUGH }, ticket, calmLine(turn, ticket));
+    return goOn(turn, { ...data, asked: ENOUGH }, ticket, calmLine(turn, ticket, data.asked.total >= ENOUGH.total));
   }
   const refuses =
     question !== undefined && (isRefusal(text) || (question === 'phone' && (isNo(text) || isCancel(text))));
@@ -167,6 +168,10 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
   if (isStillGoingOn(text)) {
     cases.add(ticket.id, turn.messageIds);
     return goOn(turn, { ...data, asked: ENOUGH }, ticket, stillLine(cases, ticket, text));
+  }
+  if (isAskingAfter(turn, ticket)) {
+    cases.add(ticket.id, turn.messageIds);
+    return goOn(turn, data, ticket, statusLine(turn, ticket));
   }
   if (isSomethingElse(turn, ticket)) return { kind: 'pass' };
   if (isWork(ticket) && asksCost(text)) {

@@ -1,4 +1,4 @@
-import type { Ticket } from '../../src/domain/ticket.ts';
+import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { beginsAnother } from '../answers.ts';
 import type { Heard } from '../engine/flow.ts';
 import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
@@ -30,3 +30,11 @@ export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
     return isApart || (reading.category !== 'none.general' && reading.slots.location !== undefined);
   return isApart && (reading.confidence >= 0.6 || /^(另外|还有|对了|顺便)/.test(text));
 }
+
+/** Asks how the case being taken stands, and has no other that could be meant. */
+export const isAskingAfter = (turn: Heard, ticket: Ticket): boolean =>
+  turn.reading.intent === 'status_query' &&
+  !turn.reading.abstain &&
+  !isAboutEarlier(turn, ticket) &&
+  turn.cases.tickets.filter(isOpen).length === 1 &&
+  !/[A-Z]{1,4}-\d{2}-\d{4}/i.test(turn.text);

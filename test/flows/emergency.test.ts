@@ -100,20 +100,28 @@ describe('确定的险情', () => {
     await chat.say('我家着火了', alarm('fire', { slots: { building: '3' } }));
     const slots = { building: '5', unit: '1', room: '602' };
     const moved = await chat.say('不是3栋，是5栋1单元602', { ...UPDATE, slots });
-    expect(moved.text).toContain('好，改成5栋1单元602，已经告诉被叫到的同事');
+    expect(moved.text).toContain('好，改成5栋1单元602，已经转告被叫到的同事');
     const called = await chat.say('电话⟦p1⟧', { ...UPDATE, slots: { phone: '⟦p1⟧' } });
-    expect(called.text).toContain('电话记为⟦p1⟧，已经告诉被叫到的同事');
+    expect(called.text).toContain('电话记为⟦p1⟧，已经转告被叫到的同事');
     expect(chat.ticket).toMatchObject({ where: { building: '5', unit: '1', room: '602' }, phone: '⟦p1⟧' });
-    expect((await chat.say('里面没有人', UPDATE)).text).toContain('“里面没有人”，已经告诉');
+    expect((await chat.say('里面没有人', UPDATE)).text).toContain('“里面没有人”，已经转告');
     const again = await chat.say('烟从窗户出来了', alarm('fire'));
     expect(again.text).toContain('“烟从窗户出来了”');
+  });
+
+  test('人都出来了，火还在：不说没事了', async () => {
+    const chat = new Chat();
+    await chat.say('着火了', alarm('fire'));
+    const heard = await chat.say('没人，都出来了', UPDATE);
+    expect(heard.text).toContain('“没人，都出来了”');
+    expect(heard.text).not.toContain('那就好');
   });
 
   test.each(['不漏了', '没事了'])('“%s”：同事知道了、还会去看，不再问', async words => {
     const chat = new Chat();
     await chat.say('水漫到插座了', alarm('flood', { category: 'facility.leak' }));
     const heard = await chat.say(words, UPDATE);
-    expect(heard.text).toMatch(/告诉被叫到的同事.*还会去看/);
+    expect(heard.text).toMatch(/转告被叫到的同事.*还会去看/);
     expect(heard.text).not.toMatch(/[？?]/);
     expect(chat.ticket.state).toBe('recorded');
   });

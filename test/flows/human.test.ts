@@ -10,9 +10,9 @@ test('转人工：说谁来接，只说一次；之后的话转过去，事情�
   expect(chat.ticket).toMatchObject({ kind: 'human', wantsPerson: true });
   expect(heard.changes.timers).toMatchObject([{ name: 'person', dueAt: new Date(MORNING.getTime() + 300_000) }]);
   expect((await chat.say('我家水管的事', LEAK)).text).toBe(
-    '好的，记下了：我家水管的事（3栋2单元1201），已经转给小李。',
+    '好的，记下了：我家水管的事（3栋2单元1201），已经转给小张。',
   );
-  expect((await chat.say('人呢', STATUS)).text).toMatch(/小李.*24小时电话021-5550-0100/);
+  expect((await chat.say('人呢', STATUS)).text).toMatch(/小张.*24小时电话021-5550-0100/);
   expect((await chat.say('有人吗', TALK)).replies).toEqual([]);
   expect((await chat.say('转人工', PERSON)).replies).toEqual([]);
   expect(chat.ticket.messages).toEqual([1, 2, 3, 4, 5]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { 陌生人 } from '../support/cases.ts';
 import { Chat } from './chat.ts';
-import { LEAK, NOISE, TALK, UNCLEAR, UPDATE } from './meant.ts';
+import { LAMP, LEAK, NOISE, STATUS, TALK, UNCLEAR, UPDATE } from './meant.ts';
 
 const ASKS_LOCKER = { intent: 'inquiry', category: 'service.convenience', slots: { location: '快递柜' } } as const;
 const COLD = { intent: 'repair', category: 'facility.heating' } as const;
@@ -31,6 +31,23 @@ describe('报修中间的话', () => {
     const heard = await chat.say('下午三点以后才在家', { ...UPDATE, slots: { time: '下午三点以后' } });
     expect(heard.text).toContain('记下了：下午三点以后在家');
     expect(chat.ticket.demand).toContain('下午三点以后');
+  });
+
+  test('气话里的“没人修、一个月了”不是约时间，骂人的话不念回去', async () => {
+    const chat = new Chat();
+    await chat.say('楼道灯不亮', LAMP);
+    const words = '你们这帮废物，楼道灯坏了一个月了没人修';
+    const heard = await chat.say(words, { ...LAMP, intent: 'complaint', slots: { time: '一个月了' } });
+    expect(heard.text).not.toMatch(/废物|安排/);
+    expect(chat.ticket.demand).toBeUndefined();
+  });
+
+  test('问几点来：一句话里答了，接着问缺的', async () => {
+    const chat = new Chat({ asker: 陌生人 });
+    await chat.say('我家厨房漏水了', LEAK);
+    const heard = await chat.say('师傅几点来', STATUS);
+    expect(heard.replies).toHaveLength(1);
+    expect(heard.text).toMatch(/接手的同事在这里跟您约.*房号/s);
   });
 
   test('说话啊、算了不找你们了：抱歉，说谁在看、接着怎样，不要电话也不当成地点', async () => {
