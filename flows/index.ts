@@ -1,5 +1,6 @@
 import type { Talk } from '../src/ports/talk.ts';
 import { clarify } from './clarify.ts';
+import { elsewhere } from './elsewhere.ts';
 import { emergency } from './emergency/flow.ts';
 import { suspect } from './emergency/suspect.ts';
 import { createTalk } from './engine/talk.ts';
@@ -21,7 +22,7 @@ export { safetyText } from './emergency/sentences.ts';
 export { ownerWords } from './updates.ts';
 
 /** Of two flows that would answer, the one named first does: danger before everything, silence before all other words. */
-const HEARD_AT_ONCE = [emergency, silence, suspect, human];
+const HEARD_AT_ONCE = [emergency, silence, suspect, elsewhere, human];
 const HEARD_IN_TURN = [
   pictures,
   asking,

@@ -3,8 +3,6 @@ import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { looksAtIt } from './intake/receipt.ts';
-import { handOver } from './question.ts';
-import { setAside } from './replay.ts';
 import { handedTo } from './who.ts';
 
 const HOUR = 3_600_000;
@@ -65,10 +63,6 @@ export const status: Flow = {
     if (open.length > 1) {
       const lines = open.map(t => `${t.number} ${t.summary}：${stateOf(cases, t)}`);
       return turn.say('status.list', `您有${open.length}件事在办：\n${lines.join('\n')}\n想多问哪一件，把编号发给我。`);
-    }
-    if (NUMBER.test(text)) {
-      handOver(turn, setAside(turn), '这个编号不在这个聊天里，我请同事核对，');
-      return;
     }
     const last = cases.tickets[0];
     const before = last ? `最近的一件是${last.number}（${last.summary}），${stateOf(cases, last)}。` : '';
