@@ -23,7 +23,7 @@ const ASKS = /[？?]|说一句话|一句话/;
 /** The receipt first, then who we are; what is asked stays the last thing read. */
 function withIntroduction({ why, text }: Reply, introduced: string): string {
   if (IS_SMALL.test(why)) return `${introduced}\n\n${text}`;
-  const lines = text.split('\n');
+  const lines = text.includes('\n') ? text.split('\n') : text.split(/(?<=^[^。]+。)/u);
   const last = lines.at(-1)!;
   return lines.length > 1 && ASKS.test(last)
     ? `${lines.slice(0, -1).join('\n')}\n\n${introduced}\n\n${last}`

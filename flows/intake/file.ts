@@ -1,9 +1,10 @@
+import type { Where } from '../../src/domain/house.ts';
 import type { Intent } from '../../src/domain/labels.ts';
 import type { Matter, Slots } from '../../src/domain/reading.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Cases, TicketDraft } from '../../src/ports/talk.ts';
 import { isMisconduct } from '../matter.ts';
-import { homeOf, isAtHome, whereOf, withHome } from '../place.ts';
+import { homeOf, isAtHome, neighbourIn, whereOf, withHome } from '../place.ts';
 import { summaryOf } from '../summary.ts';
 import { isNight } from '../who.ts';
 
@@ -20,6 +21,16 @@ const inOneLine = (text: string, category: Matter['category']): string => {
   return isMisconduct(text) && !isMisconduct(line) ? text.replace(MARK, '').replace(/\s+/g, ' ').slice(0, 60) : line;
 };
 
+/** The place as said; a neighbour's home that it comes from is a spot, not where the asker lives. */
+function placeSaid(slots: Slots, category: Matter['category'], words: string): Where {
+  const said = whereOf(slots);
+  const neighbour = category.startsWith('neighbor.') ? neighbourIn(words) : undefined;
+  if (!neighbour) return said;
+  const { room, building, unit, ...rest } = said;
+  const isTheirs = room === undefined || neighbour.includes(room);
+  return isTheirs ? { ...rest, location: neighbour } : { ...said, location: neighbour };
+}
+
 /** Opens a ticket from what was said; place and home filled as far as they are certain. */
 export function fileMatter(
   cases: Cases,
@@ -29,7 +40,7 @@ export function fileMatter(
   messages: readonly number[],
   kind: Intent = matter.intent,
 ): Ticket {
-  const said = whereOf(slots);
+  const said = placeSaid(slots, matter.category, words);
   const where = AT_A_PLACE.includes(kind) ? withHome(said, isAtHome(words, matter.category), cases.asker.homes) : said;
   const house = homeOf(where, cases.asker.homes);
   const phone = phoneIn(words, slots);

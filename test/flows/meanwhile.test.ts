@@ -74,6 +74,12 @@ describe('邻居的声音', () => {
     expect(chat.ticket.where).toEqual({ building: '6', location: '6栋1301那家' });
   });
 
+  test('一开口就说了是哪一家：也不当成他住的地方', async () => {
+    const chat = new Chat();
+    await chat.say('空调外机太吵，隔壁801那家的', { ...NOISE, slots: { room: '801', location: '空调外机' } });
+    expect(chat.ticket.where).toEqual({ building: '3', unit: '2', room: '1201', location: '801那家' });
+  });
+
   test('住户自己的家不动，声音从哪来另记；还在唱：记时间，再转一次', async () => {
     const chat = new Chat();
     await chat.say('楼上唱歌吵死了', { ...NOISE, slots: { location: '楼上' } });

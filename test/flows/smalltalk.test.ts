@@ -24,6 +24,11 @@ describe('第一次来', () => {
     expect(heard.text).toMatch(/门房.*什么事/s);
   });
 
+  test('只说要投诉：先抱歉，再介绍，问话放最后', async () => {
+    const heard = await new Chat({ asker: { ...陌生人, isFirstContact: true } }).say('我要投诉', TALK);
+    expect(heard.text).toMatch(/抱歉。\n\n.*门房.*\n\n.*什么事？$/s);
+  });
+
   test('隐私说明有网址就给网址', async () => {
     const community = { ...CUIHU, settings: { ...CUIHU.settings, privacyUrl: 'https://example.test/privacy' } };
     const heard = await new Chat({ community, asker: { ...陌生人, isFirstContact: true } }).say('你好', TALK);
