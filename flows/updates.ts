@@ -20,6 +20,7 @@ const DANGER_TOLD: Record<Exclude<Danger, 'suicide'>, string> = {
   injury: '您说的有人受伤、不舒服的事',
   violence: '您说的事',
   missing: '找人的事',
+  help: '您求救的事',
 };
 
 /** What owners are told when staff move their case. */

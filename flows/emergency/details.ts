@@ -32,6 +32,7 @@ const DETAILS: Record<Danger, Detail> = {
   injury: { where: '人在哪个位置？', detail: '人现在清醒吗，能不能说话？', told: /清醒|昏|意识|说话|流血|呼吸/ },
   violence: { where: '是在哪个位置？', detail: '您现在安全吗，有没有人受伤？', told: /安全|受伤|打(人|伤)|流血/ },
   missing: { where: '最后是在哪里看到的？', detail: '穿什么衣服、多大年纪？有近照请发来。', told: /穿|岁|衣服/ },
+  help: { where: '您现在在哪里？', detail: '出了什么事，有没有人受伤？', told: HEAD },
   suicide: {
     where: '方便告诉我是在几栋几单元、什么位置吗？',
     detail: '身边有人陪着吗？',

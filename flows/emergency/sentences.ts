@@ -13,6 +13,8 @@ const FIRST: Record<Danger, string> = {
   injury: '拨120，别挪动。',
   violence: '拨110，别追。',
   missing: '现在就拨110（不用等24小时），说衣着、发近照，各门同时看住。',
+  // A bare cry may be of fire or of a fall: nothing is said that would be wrong for either.
+  help: '我在叫人。能走就先到安全的地方；着火拨119，有人受伤拨120，有人闯入或打人拨110。告诉我在哪里、出了什么事。',
   suicide: '我们在。请现在就拨110或120，也可以打心理援助热线12356，有人愿意听您说；身边有人的话，请先别让人独自待着。',
 };
 

@@ -19,6 +19,7 @@ const CATEGORY_OF: Record<Danger, Category> = {
   violence: 'service.security',
   missing: 'incident.injury',
   suicide: 'incident.injury',
+  help: 'incident.injury',
 }; // prettier-ignore
 
 /** A correction that is about where, not about what. */
@@ -31,9 +32,11 @@ interface Told {
   readonly category: Category | undefined;
 }
 
-/** The case of this danger that is already open in this conversation. */
-export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined =>
-  cases.tickets.find(t => isOpen(t) && t.kind === 'emergency' && t.danger === danger);
+/** The case of this danger that is already open in this conversation; a cry for help and what it was about are one. */
+export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined => {
+  const open = cases.tickets.filter(t => isOpen(t) && t.kind === 'emergency');
+  return open.find(t => t.danger === danger) ?? open.find(t => t.danger === 'help' || danger === 'help');
+};
 
 /** Adds the words to a case with the place and phone they tell, or put right. */
 export function extend(turn: Heard, ticket: Ticket): Ticket {
@@ -76,7 +79,12 @@ export function openEmergency(cases: Cases, danger: Danger, { text, messageIds, 
 /** Opens the case of a danger, or adds to the one that is open. */
 export function openOrExtend(turn: Heard, danger: Danger): Ticket {
   const known = openCase(turn, danger);
-  if (known) return extend(turn, known);
+  if (known) {
+    if (known.danger === 'help' && danger !== 'help') {
+      turn.cases.amend(known.id, { danger, category: CATEGORY_OF[danger] }, `呼救的原因：${DANGER_NAMES[danger]}`);
+    }
+    return extend(turn, turn.cases.tickets.find(t => t.id === known.id) ?? known);
+  }
   const { cases, reading, text, messageIds } = turn;
   const category = reading.intent === 'emergency' ? reading.category : undefined;
   return openEmergency(cases, danger, { text, messageIds, slots: reading.slots, category });

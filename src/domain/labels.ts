@@ -74,6 +74,7 @@ export const DANGERS = [
   'violence', // 闯入、打斗、家暴
   'missing', // 走失
   'suicide', // 轻生
+  'help', // 呼救, before anything else is known
 ] as const;
 export type Danger = (typeof DANGERS)[number];
 
@@ -114,6 +115,7 @@ export const DANGER_NAMES: Record<Danger, string> = {
   violence: '闯入或打斗',
   missing: '人员走失',
   suicide: '有人轻生',
+  help: '有人呼救',
 };
 
 export const CATEGORY_NAMES: Record<Category, string> = {

@@ -45,6 +45,7 @@ const OVER: Record<Danger, RegExp> = {
   violence: /监控查不|抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
   missing: /找到了|回来了|找着了|已经回/,
   suicide: /救下|劝下来|下来了|没事了/,
+  help: /没事了|虚惊|得救|救出来了/,
 };
 
 /** A word of denial or of habit inside the very words that sounded like danger. */

@@ -79,6 +79,6 @@ function strongest(
 
 function cry(heard: string, plain: string): Alert | undefined {
   const match = CRY.exec(heard);
-  if (match === null || weigh(plain, match.index, match.index + match[0].length, 'injury') === 'no') return undefined;
-  return { tier: heard.length <= 16 ? 'certain' : 'suspect', danger: 'injury', because: match[0] };
+  if (match === null || weigh(plain, match.index, match.index + match[0].length, 'help') === 'no') return undefined;
+  return { tier: heard.length <= 16 ? 'certain' : 'suspect', danger: 'help', because: match[0] };
 }

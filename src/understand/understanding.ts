@@ -38,6 +38,7 @@ const DANGER_CATEGORIES: Record<Danger, readonly [Category, ...Category[]]> = {
   violence: ['service.security'],
   missing: ['incident.injury'],
   suicide: ['incident.injury'],
+  help: ['incident.injury'],
 };
 
 /** The danger to ask about when only the classifier, by its category, hears an emergency. */

@@ -129,7 +129,6 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '我奶奶没反应了',
     '狗咬住孩子不放',
 
-    '救命',
     '有人晕倒了，在南门',
     '老人摔倒起不来了',
     '我爸叫不醒',
@@ -145,7 +144,6 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '家里进了条蛇',
     '楼下有人昏到了',
     '独居的大爷联系不上，门也不开',
-    'Help!',
     '婴儿没有呼吸了',
     '我喘不上气',
   ],
@@ -181,6 +179,7 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     "I can't find my son, he is 4",
     '昨天下午出门的老人到现在没回来',
   ],
+  help: ['救命', '救救我'],
   suicide: [
     '对面楼有人要往下跳',
     '一个小伙站在天台边',

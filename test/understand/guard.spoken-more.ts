@@ -199,6 +199,7 @@ export const SPOKEN_MORE: Readonly<Record<Danger, readonly string[]>> = {
     '我奶奶出门走丢了认不得路',
     '小女孩一个人在门口哭找不到妈妈',
   ],
+  help: ['快救救我'],
   suicide: [
     '有人在楼顶要往下跳',
     '邻居说他不想活了',

@@ -172,6 +172,7 @@ export const SPOKEN: Readonly<Record<Danger, readonly string[]>> = {
     "I can't find my daughter, she was at the playground",
     '孩子被人抱走了',
   ],
+  help: ['快救救我'],
   suicide: [
     '楼顶有个人站在边上要跳',
     '有个女的坐在窗台外面哭',
