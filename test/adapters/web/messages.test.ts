@@ -148,3 +148,19 @@ test('too many messages a minute are slowed down kindly; danger is always let th
   expect((await busy.say('wang', { id: idOf(5), text: '在吗' })).statusCode).toBe(200);
   await busy.app.close();
 });
+
+test('a flood from one machine ends even under ever new names, and says whom to call', async () => {
+  const busy = await openDoor({ messagesPerMinute: 1, hearsDanger: () => true });
+  await busy.start();
+  const statuses: number[] = [];
+  let last = '';
+  for (let n = 0; n < 21; n++) {
+    const answer = await busy.say(`stranger-${n}`, { id: idOf(n + 1), text: '着火了！' });
+    statuses.push(answer.statusCode);
+    last = answer.body;
+  }
+  expect(statuses.slice(0, 20).every(s => s === 200)).toBe(true);
+  expect(statuses[20]).toBe(429);
+  expect(last).toContain('119');
+  await busy.app.close();
+});
