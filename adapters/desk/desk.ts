@@ -30,7 +30,7 @@ export interface DeskOptions {
 
 /** The staff desk in the browser: `routes` are mounted at /desk. It shows and asks; the verbs decide. */
 export function createDesk(options: DeskOptions): { readonly routes: FastifyPluginAsync } {
-  const { view, verbs, signIn, feed, media, lookMs = 2000 } = options;
+  const { view, verbs, signIn, feed, lookMs = 2000 } = options;
   const sessions = createSessions(options);
   const address = options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl };
 
@@ -50,7 +50,7 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     await app.register(entryRoutes(signIn, sessions));
     await app.register(readRoutes(view, sessions));
     await app.register(actRoutes(verbs, sessions));
-    await app.register(writeRoutes({ view, verbs, signIn, feed, media, sessions, ...address }));
+    await app.register(writeRoutes({ view, verbs, signIn, feed, sessions, ...address }));
     await app.register(feedRoutes({ view, feed, sessions, lookMs }));
   };
   return { routes };

@@ -4,7 +4,6 @@ import { DomainError } from '../../src/domain/errors.ts';
 import { isSupervisor } from '../../src/domain/people.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
 import { deskTopic, type Feed } from '../../src/ports/feed.ts';
-import type { Media } from '../../src/ports/media.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import * as schemas from './schemas.ts';
 import { read } from './schemas.ts';
@@ -17,21 +16,12 @@ export interface WriteOptions {
   readonly verbs: Verbs;
   readonly signIn: SignIn;
   readonly feed: Feed;
-  readonly media: Media;
   readonly sessions: Sessions;
   readonly publicUrl?: string;
 }
 
 /** What a person does apart from moving a case: alarms, duty, common sentences, pictures, invitations. */
-export function writeRoutes({
-  view,
-  verbs,
-  signIn,
-  feed,
-  media,
-  sessions,
-  publicUrl,
-}: WriteOptions): FastifyPluginAsync {
+export function writeRoutes({ view, verbs, signIn, feed, sessions, publicUrl }: WriteOptions): FastifyPluginAsync {
   return async app => {
     await app.register(multipart, { limits: { fileSize: PICTURE_BYTES, files: 1, fields: 0 } });
 
@@ -79,8 +69,7 @@ export function writeRoutes({
       const { id } = read(schemas.idSchema, request.params);
       const file = request.isMultipart() ? await request.file() : undefined;
       if (!file) throw new DomainError('bad_input', '没有收到图片。请重新选择一张。');
-      const picture = await media.clean(await file.toBuffer());
-      return { id: await verbs.attach(staff, id, picture.bytes) };
+      return { id: await verbs.attach(staff, id, await file.toBuffer()) };
     });
 
     app.post('/api/invite', async request => {

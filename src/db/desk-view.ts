@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { maskMarks } from '../domain/conceal.ts';
+import { findSecrets, maskMarks } from '../domain/conceal.ts';
+import { DomainError } from '../domain/errors.ts';
 import { type Where, whereLabel } from '../domain/house.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -60,6 +61,9 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
         .where(eq(saying.communityId, staff.communityId))
         .orderBy(saying.id),
     async keepSaying(staff, title, text) {
+      // Common sentences are kept in the clear and go to anybody.
+      if (findSecrets(`${title}\n${text}`).length > 0)
+        throw new DomainError('bad_input', '常用语里不能有电话、车牌或证件号码。请去掉号码再存，发的时候再填上。');
       await db.insert(saying).values({ communityId: staff.communityId, title, text });
     },
     async dropSaying(staff, id) {
@@ -68,11 +72,16 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
 
     async showWriting(staff, ticketId) {
       const at = clock.now().toISOString();
-      await db.execute(
-        sql`insert into desk_writing(staff_id, ticket_id, community_id, at)
-            select ${staff.id}, id, community_id, ${at}::timestamptz from ticket where id = ${ticketId} and community_id = ${staff.communityId}
-            on conflict (staff_id, ticket_id) do update set at = excluded.at`,
-      );
+      const shown =
+        isUuid(ticketId) &&
+        (await rows(
+          db,
+          sql`insert into desk_writing(staff_id, ticket_id, community_id, at)
+            select ${staff.id}, id, community_id, ${at}::timestamptz from ticket
+            where id = ${ticketId} and community_id = ${staff.communityId} and not (${staff.id}::bigint = any(about))
+            on conflict (staff_id, ticket_id) do update set at = excluded.at returning 1`,
+        ));
+      if (!shown || shown.length === 0) throw new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
     },
 
     async fingerprint(communityId) {

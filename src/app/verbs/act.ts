@@ -40,12 +40,21 @@ export interface Decision {
   readonly ticket: Ticket;
   readonly event: { readonly kind: EventKind; readonly data?: Record<string, unknown>; readonly reason?: string };
   /** What the owner is told; nothing when he need not know. */
-  readonly tell?: { readonly body: OutboundBody; readonly priority: Priority };
+  readonly tell?: { readonly body: OutboundBody; readonly priority: Priority; readonly notBefore?: Date };
 }
 
 export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 export const actorOf = (staff: Staff): Actor => ({ kind: 'staff', id: staff.id, name: staff.name });
+
+const notFound = () => new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
+
+/** The case as this person may see it; "not yours", "about you" and "not there" are one answer. */
+export async function ownTicket(book: Pick<Book, 'tickets'>, by: Staff, ticketId: string): Promise<Ticket> {
+  const ticket = isUuid(ticketId) ? await book.tickets.find(ticketId) : undefined;
+  if (!ticket || ticket.communityId !== by.communityId || ticket.about.includes(by.id)) throw notFound();
+  return ticket;
+}
 
 /**
  * Runs one verb: locks conversation, then ticket, compares the version, decides, writes ticket, event and message to the
@@ -60,13 +69,11 @@ export async function act(
   const { by } = request;
   const known = isUuid(request.ticketId) ? await book.tickets.conversationOf(request.ticketId) : undefined;
   // "Not yours" and "not there" are one answer.
-  if (!known || known.communityId !== by.communityId)
-    throw new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
+  if (!known || known.communityId !== by.communityId) throw notFound();
   const { ticket, conversation } = await book.transaction(async stores => {
     const conversation = await stores.turns.lock(known.conversationId);
     const before = await stores.tickets.lock(request.ticketId);
-    if (!before || before.about.includes(by.id))
-      throw new DomainError('not_found', '没有找到这个工单，请回到列表刷新。');
+    if (!before || before.about.includes(by.id)) throw notFound();
     if (await stores.tickets.hasAct(request.actId)) return { ticket: before, conversation };
     const now = clock.now();
     const directory = await stores.estate.directory(by.communityId);
@@ -103,7 +110,7 @@ export async function act(
                 conversationId: conversation.id,
                 ticketId: before.id,
                 priority: tell.priority,
-                notBefore: isAwake ? now : earliest(tell.priority, now, directory),
+                notBefore: tell.notBefore ?? (isAwake ? now : earliest(tell.priority, now, directory)),
                 key,
                 body: tell.body,
                 why: `${decision.event.kind} by ${by.code}`,
@@ -130,8 +137,14 @@ function overtaken(ticket: Ticket, { staff }: Directory): DomainError {
 
 /** A text staff wrote, trimmed; says what is wrong when it is empty or too long. */
 export function written(text: string, what: string, max = 2000): string {
+  const tidy = tidied(text, what, max);
+  if (tidy === '') throw new DomainError('bad_input', `${what}还是空的，请写上内容再提交。`);
+  return tidy;
+}
+
+/** The same of a text that may be empty. What looks like a mark is none: it would show somebody's number. */
+export function tidied(text: string, what: string, max: number): string {
   const trimmed = text.toWellFormed().replaceAll('\u0000', '').trim();
-  if (trimmed === '') throw new DomainError('bad_input', `${what}还是空的，请写上内容再提交。`);
   if (trimmed.length > max)
     throw new DomainError('too_large', `${what}有 ${trimmed.length} 字，请缩短到 ${max} 字以内。`);
   return trimmed.replaceAll('⟦', '[').replaceAll('⟧', ']');

@@ -113,6 +113,7 @@ export function createFakeDesk() {
     async attach(by, ticketId, bytes) {
       calls.push({ verb: 'attach', args: [by, ticketId, bytes] });
       ticketOf(by, ticketId);
+      await media.clean(bytes);
       return 'p1';
     },
     async preview(by, ticketId, _kind, text) {
