@@ -3,13 +3,17 @@ import { DomainError } from '../domain/errors.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import { type Actor, move, type Ticket, type TicketEvent } from '../domain/ticket.ts';
-import type { AlarmDraft, Changes, Directory, Snapshot, TimerDraft } from '../ports/record.ts';
+import type { AlarmDraft, Changes, Directory, Snapshot, StoredMessage, TimerDraft } from '../ports/record.ts';
 import type { Cases } from '../ports/talk.ts';
 
 const OWNER: Actor = { kind: 'owner' };
 
 /** Stands for the number of the n-th ticket opened in this transaction until the commit takes a real one. */
 export const numberToken = (n: number): string => `⟦№${n}⟧`;
+
+/** Members of staff whose names stand in the text. */
+export const namedIn = (text: string, staff: readonly Staff[]): readonly number[] =>
+  staff.filter(s => s.name.length > 1 && text.includes(s.name)).map(s => s.id);
 
 /** Cases that gather what a flow decides; nothing is written until the turn writes `changes()`. */
 export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date): { cases: Cases; changes(): Changes } {
@@ -24,8 +28,18 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
   const timerKey = (name: string) => `${conversation.id}:${name}`;
 
   // A complaint that names somebody who works here is not shown to that person.
-  const said = snapshot.messages.map(m => m.text).join('\n');
-  const named = directory.staff.filter(s => s.name.length > 1 && said.includes(s.name)).map(s => s.id);
+  const aboutOf = (
+    ticket: Pick<Ticket, 'kind' | 'summary' | 'demand'>,
+    lines: readonly StoredMessage[],
+    before: readonly number[],
+  ) => {
+    if (ticket.kind !== 'complaint') return before;
+    const said = lines.map(m => m.text);
+    const named = namedIn([...said, ticket.summary, ticket.demand ?? ''].join('\n'), directory.staff);
+    return [...new Set([...before, ...named])];
+  };
+
+  const linesOf = ({ messages }: Ticket) => snapshot.messages.filter(m => messages.includes(m.id));
 
   const must = (id: string): Ticket => {
     const ticket = tickets.get(id);
@@ -61,7 +75,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
         state: 'recorded',
         checked: false,
         wantsPerson: draft.wantsPerson ?? false,
-        about: draft.kind === 'complaint' ? named : [],
+        about: aboutOf(draft, snapshot.messages, []),
         openedAt: now,
         version: 1,
       };
@@ -75,14 +89,16 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
       const from = Object.fromEntries(Object.keys(change).map(k => [k, before[k as keyof Ticket]]));
       record(ticketId, 'amended', { from, to: change }, reason);
       if (change.wantsPerson && !before.wantsPerson) record(ticketId, 'person_wanted');
-      return put({ ...before, ...change });
+      const after = { ...before, ...change };
+      return put({ ...after, about: aboutOf(after, linesOf(after), after.about) });
     },
     add(ticketId, messageIds) {
       const before = must(ticketId);
       const fresh = messageIds.filter(id => !before.messages.includes(id));
       if (fresh.length === 0) return;
       record(ticketId, 'said', { messages: fresh });
-      put({ ...before, messages: [...before.messages, ...fresh] });
+      const after = { ...before, messages: [...before.messages, ...fresh] };
+      put({ ...after, about: aboutOf(after, linesOf(after), before.about) });
     },
     withdraw(ticketId, reason) {
       record(ticketId, 'withdrawn', undefined, reason);
