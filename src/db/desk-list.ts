@@ -1,11 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { findSecrets, maskMarks } from '../domain/conceal.ts';
 import type { Staff } from '../domain/people.ts';
+import { PRIORITIES } from '../domain/priority.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { CaseLine, DeskView } from '../ports/desk.ts';
 import { type Db, rows, toDate } from './client.ts';
 import { isKeptFrom } from './desk-hidden.ts';
 import { toTicket } from './tickets-mapping.ts';
+
+/** True of a row `x` of outbox that was not to go out any more: a result came after the news, or a correction took its place. */
+const IS_OVERTAKEN = sql`(
+  (x.priority = ${PRIORITIES.update} and exists (
+    select 1 from outbox y where y.conversation_id = x.conversation_id and y.ticket_id = x.ticket_id and y.id > x.id and y.priority = ${PRIORITIES.result}))
+  or exists (select 1 from ticket_event e where e.ticket_id = x.ticket_id and e.kind = 'corrected'
+    and e.data->>'of' = x.key and e.data->>'replaced' = 'true'))`;
 
 /** Cases of the staff member's community, newest movement first; emergencies before everything. */
 export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
@@ -14,7 +22,8 @@ export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
       db,
       sql`select t.*, r.name as responsible_name, o.name as holder_name, last.text as last_text, last.arrived_at as last_at,
             greatest(t.touched_at, last.arrived_at) > coalesce(seen.at, 'epoch') as unread,
-            (select count(*) from outbox x where x.ticket_id = t.id and x.status in ('pending', 'sending', 'refused', 'expired')) as unsent
+            (select count(*) from outbox x where x.ticket_id = t.id
+              and (x.status in ('pending', 'sending', 'refused') or (x.status = 'expired' and not ${IS_OVERTAKEN}))) as unsent
           from ticket t
           join conversation c on c.id = t.conversation_id
           left join staff r on r.id = t.responsible_id

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { PRIORITIES } from '../domain/priority.ts';
+import { PRIORITIES, type Priority } from '../domain/priority.ts';
+import type { EventKind } from '../domain/ticket.ts';
 import type { OutboundBody } from '../ports/channel.ts';
-import type { Tickets } from '../ports/stores.ts';
-import { type Db, rows, toDate } from './client.ts';
+import type { Tickets, ToldRow } from '../ports/stores.ts';
+import { type Db, idList, type Row, rows, toDate } from './client.ts';
 import { isKeptFrom } from './desk-hidden.ts';
 import { toTicket } from './tickets-mapping.ts';
 
@@ -50,9 +51,32 @@ export function createTickets(db: Db): Tickets {
       return row && { seq: Number(row['seq']), words: row['text'] as string, at: toDate(row['arrived_at']) };
     },
     async dropWaitingNews(ticketId, at) {
+      const waits = sql`o.ticket_id = ${ticketId} and o.status = 'pending' and o.priority = ${PRIORITIES.update}`;
+      // Lane before row, as deliveries lock them; the other way round two people would wait for each other.
       await db.execute(
-        sql`update outbox set expires_at = ${at.toISOString()}::timestamptz where ticket_id = ${ticketId} and status = 'pending' and priority = ${PRIORITIES.update}`,
+        sql`select l.id from lane l where l.id in (select o.lane_id from outbox o where ${waits}) order by l.id for update of l`,
       );
+      await db.execute(
+        sql`update outbox o set status = 'expired', expires_at = ${at.toISOString()}::timestamptz where ${waits}`,
+      );
+    },
+    async pullBack(key, at) {
+      const now = sql`${at.toISOString()}::timestamptz`;
+      await db.execute(
+        sql`select l.id from lane l where l.id = (select o.lane_id from outbox o where o.key = ${key}) for update of l`,
+      );
+      // Whoever holds the lane may have what is due in his hands already. One who let his lease run out loses the lane.
+      const [pulled] = await rows(
+        db,
+        sql`with pulled as (
+            update outbox o set status = 'expired', expires_at = ${now} from lane l
+            where o.key = ${key} and l.id = o.lane_id and o.status = 'pending'
+              and (o.not_before > ${now} or l.lease_by is null or l.lease_until < now())
+            returning o.lane_id
+          ) update lane l set lease_by = case when l.lease_until < now() then null else l.lease_by end
+            from pulled where l.id = pulled.lane_id returning l.id`,
+      );
+      return pulled !== undefined;
     },
     async markSeen(staffId, ticketId, at) {
       await db.execute(
@@ -62,13 +86,40 @@ export function createTickets(db: Db): Tickets {
       );
     },
     async outboxRow(key) {
-      const [row] = await rows(db, sql`select conversation_id, body from outbox where key = ${key}`);
-      return (
-        row && {
-          body: row['body'] as OutboundBody,
-          ...(row['conversation_id'] == null ? {} : { conversationId: Number(row['conversation_id']) }),
-        }
+      const [row] = await rows(
+        db,
+        sql`select o.*, e.kind as act, e.data->>'as' as written_as from outbox o
+            left join ticket_event e on o.key = 'act:' || e.act_id and e.ticket_id = o.ticket_id where o.key = ${key}`,
       );
+      return row && toToldRow(row);
     },
+    async houseAt(communityId, { building, unit, room }) {
+      if (!building || !room) return undefined;
+      const [row] = await rows(
+        db,
+        sql`select id from house where community_id = ${communityId} and building = ${building} and unit = ${unit ?? ''} and room = ${room}`,
+      );
+      return row && Number(row['id']);
+    },
+    async wordsOf(messageIds) {
+      if (messageIds.length === 0) return '';
+      const found = await rows(db, sql`select text from message where id in (${idList(messageIds)}) order by id`);
+      return found.map(r => r['text'] as string).join('\n');
+    },
+  };
+}
+
+const NAMES = Object.fromEntries(Object.entries(PRIORITIES).map(([name, n]) => [n, name])) as Record<number, Priority>;
+
+function toToldRow(row: Row): ToldRow {
+  const body = row['body'] as OutboundBody;
+  const act = (row['written_as'] ?? row['act']) as EventKind | null;
+  return {
+    body,
+    status: row['status'] as ToldRow['status'],
+    priority: NAMES[Number(row['priority'])] ?? 'update',
+    notBefore: toDate(row['not_before']),
+    ...(row['ticket_id'] == null ? {} : { ticketId: row['ticket_id'] as string }),
+    ...(act && body.from ? { writtenAs: act } : {}),
   };
 }

@@ -139,6 +139,7 @@ function toConversation(row: Row): Conversation {
     attempts: Number(row['attempts']),
     ...(row['lease_by'] == null ? {} : { leaseBy: row['lease_by'] as string }),
     ...(row['taken_over_by'] == null ? {} : { takenOverBy: Number(row['taken_over_by']) }),
+    ...(row['taken_over_ticket'] == null ? {} : { takenOverTicket: row['taken_over_ticket'] as string }),
   };
 }
 

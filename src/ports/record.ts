@@ -82,6 +82,8 @@ export interface Conversation {
   readonly attempts: number;
   readonly leaseBy?: string;
   readonly takenOverBy?: number;
+  /** The case it was taken over for. */
+  readonly takenOverTicket?: string;
   /** No automatic answers until then, set by a supervisor; emergencies always pass. */
   readonly limitedUntil?: Date;
 }

@@ -1,8 +1,10 @@
 import type { Found } from '../domain/conceal.ts';
+import type { Where } from '../domain/house.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
+import type { Priority } from '../domain/priority.ts';
 import type { Reading } from '../domain/reading.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import type { EventKind, Ticket } from '../domain/ticket.ts';
 import type { ChannelAbilities, Inbound, OutboundBody, SendResult } from './channel.ts';
 import type { SafePicture } from './media.ts';
 import type { Changes, Conversation, Directory, LaneKey, Readings, Snapshot, StoredMessage } from './record.ts';
@@ -120,6 +122,17 @@ export interface Alarms {
   bind(conversationId: number, ticketId: string): Promise<readonly number[]>;
 }
 
+/** A sentence written for the owner. */
+export interface ToldRow {
+  readonly ticketId?: string;
+  readonly body: OutboundBody;
+  readonly status: 'pending' | 'sending' | 'sent' | 'refused' | 'expired';
+  readonly priority: Priority;
+  readonly notBefore: Date;
+  /** What a member of staff did when he wrote it; absent: nobody typed it. */
+  readonly writtenAs?: EventKind;
+}
+
 export interface Tickets {
   /** Locked; its conversation must be locked before. */
   lock(id: string): Promise<Ticket | undefined>;
@@ -140,7 +153,13 @@ export interface Tickets {
   dropWaitingNews(ticketId: string, at: Date): Promise<void>;
   /** Whoever acts on a case has seen it. */
   markSeen(staffId: number, ticketId: string, at: Date): Promise<void>;
-  outboxRow(key: string): Promise<{ readonly conversationId?: number; readonly body: OutboundBody } | undefined>;
+  outboxRow(key: string): Promise<ToldRow | undefined>;
+  /** Takes a sentence back that still waits: it never goes out. False when it is out, or on its way. */
+  pullBack(key: string, at: Date): Promise<boolean>;
+  /** The house of the estate at this place; undefined when there is none. */
+  houseAt(communityId: string, where: Where): Promise<number | undefined>;
+  /** What these messages say, a line each. */
+  wordsOf(messageIds: readonly number[]): Promise<string>;
 }
 
 /** Writes everything a transaction decided, in lock order; takes ticket numbers last. Gives the opened tickets with their numbers. */

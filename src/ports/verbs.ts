@@ -40,7 +40,10 @@ export interface Verbs {
   /** The bot is silent in this chat until handed back or the case closes; said to the owner once. */
   takeOver(act: Act): Promise<Ticket>;
   handBack(act: Act): Promise<Ticket>;
-  /** Sends "更正：…" for an earlier sentence (its outbox key); both stay on record. */
+  /**
+   * For an earlier sentence that staff wrote in this case (its outbox key): sends "更正：…" when it is out, replaces it when
+   * it still waits. Both stay on record.
+   */
   correct(act: Act, outboxKey: string, text: string): Promise<Ticket>;
   /** Stops automatic answers to this contact for some hours (0 ends it); supervisors only. Emergencies always pass. */
   limit(act: Act, hours: number): Promise<Ticket>;

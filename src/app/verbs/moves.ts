@@ -54,6 +54,8 @@ export const moveVerbs = (parts: VerbParts): Pick<Verbs, 'claim' | 'resolve' | '
     act(parts, request, async ({ ticket, directory, now }) => {
       const to = directory.staff.find(s => s.id === toStaffId);
       if (!to) throw new DomainError('bad_input', '没有找到这位同事，可能已离职。请重新选择。');
+      if (ticket.about.includes(to.id))
+        throw new DomainError('bad_input', '这件事涉及这位同事，不能转给他/她。请选择另一位同事。');
       const reassigned = move(ticket, 'reassign', now, to.id);
       return {
         ticket: reassigned,
@@ -66,5 +68,5 @@ export const moveVerbs = (parts: VerbParts): Pick<Verbs, 'claim' | 'resolve' | '
 /** The result overtakes news that still waits, and a chat taken over for this case goes back to Menfang. */
 async function close({ stores, conversation, ticket, now }: Scene): Promise<void> {
   await stores.tickets.dropWaitingNews(ticket.id, now);
-  if (conversation.takenOverBy !== undefined) await stores.tickets.takeOver(conversation.id, undefined, undefined);
+  if (conversation.takenOverTicket === ticket.id) await stores.tickets.takeOver(conversation.id, undefined, undefined);
 }

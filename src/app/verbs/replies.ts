@@ -1,7 +1,9 @@
 import { maskMarks } from '../../domain/conceal.ts';
 import { DomainError } from '../../domain/errors.ts';
+import type { EventKind } from '../../domain/ticket.ts';
+import type { OwnerWords } from '../../ports/owner-words.ts';
 import type { Verbs } from '../../ports/verbs.ts';
-import { act, type VerbParts, written } from './act.ts';
+import { act, type Decision, type Scene, type VerbParts, written } from './act.ts';
 
 /** Verbs that write: to the owner, or to colleagues only. */
 export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'correct'> => ({
@@ -38,21 +40,38 @@ export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'co
     ),
 
   correct: (request, outboxKey, text) =>
-    act(
-      parts,
-      request,
-      async scene => {
-        const sent = await scene.stores.tickets.outboxRow(outboxKey);
-        if (sent?.conversationId !== scene.conversation.id) {
-          throw new DomainError('not_found', '没有找到要更正的那句话，请刷新后再选。');
-        }
-        const safe = await scene.safe(written(text, '更正'));
-        return {
-          ticket: scene.ticket,
-          event: { kind: 'corrected', data: { text: safe, of: outboxKey, was: sent.body.text } },
-          tell: { body: parts.words.corrected(scene.ticket, scene.by, safe), priority: 'answer' },
-        };
-      },
-      { anyVersion: true },
-    ),
+    act(parts, request, scene => correct(parts.words, scene, outboxKey, text), { anyVersion: true }),
 });
+
+/** What was sent is put right by a second sentence; what still waits is replaced, in its own place and at its own time. */
+async function correct(words: OwnerWords, scene: Scene, of: string, text: string): Promise<Decision> {
+  const { stores, ticket, by, now } = scene;
+  const row = await stores.tickets.outboxRow(of);
+  const say = row?.ticketId === ticket.id && row.writtenAs ? sayAs(words, row.writtenAs) : undefined;
+  if (!row || !say) throw new DomainError('not_found', '没有找到要更正的那句话，请刷新后再选。');
+  const safe = await scene.safe(written(text, '更正'));
+  if (row.status === 'refused' || row.status === 'expired')
+    throw new DomainError('not_allowed_now', '这句话没有发给业主，不用更正。请直接回复业主。');
+  const data = { text: safe, of, was: row.body.text };
+  const { priority, notBefore } = row;
+  if (await stores.tickets.pullBack(of, now)) {
+    return {
+      ticket,
+      event: { kind: 'corrected', data: { ...data, replaced: true, as: row.writtenAs } },
+      tell: { body: say(ticket, by, safe, row.body.media), priority, notBefore },
+    };
+  }
+  return {
+    ticket,
+    event: { kind: 'corrected', data },
+    // One on its way may yet have to be tried again: nothing passes it.
+    tell: { body: words.corrected(ticket, by, safe), priority: row.status === 'sent' ? 'answer' : priority },
+  };
+}
+
+/** The sentence a text of this kind stands in; undefined for what nobody types. */
+function sayAs(words: OwnerWords, kind: EventKind): OwnerWords['replied'] | undefined {
+  const { replied, corrected, resolved, declined, reopened } = words;
+  const say: Partial<Record<EventKind, OwnerWords['replied']>> = { replied, corrected, resolved, declined, reopened };
+  return say[kind];
+}
