@@ -39,7 +39,11 @@ export const idSchema = z.object({ id });
 export const sayingSchema = z.object({ title: z.string().max(100), text });
 export const sayingIdSchema = z.object({ id: z.coerce.number().int() });
 export const dutySchema = z.object({ isOnDuty: z.boolean() });
-export const previewSchema = z.object({ kind: z.enum(['reply', 'resolve', 'decline', 'correct']), text });
+export const previewSchema = z.object({
+  kind: z.enum(['reply', 'resolve', 'decline', 'correct']),
+  text,
+  outboxKey: z.string().max(300).exactOptional(),
+});
 export const inviteSchema = z.object({ staffId: z.int() });
 export const enterSchema = z.object({ code: z.string().max(200).default('') });
 

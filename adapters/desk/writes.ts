@@ -60,8 +60,8 @@ export function writeRoutes({ view, verbs, signIn, feed, sessions, publicUrl }: 
     app.post('/api/cases/:id/preview', async request => {
       const { staff } = await sessions.requireOwn(request);
       const { id } = read(schemas.idSchema, request.params);
-      const { kind, text } = read(schemas.previewSchema, request.body);
-      return { text: await verbs.preview(staff, id, kind, text) };
+      const { kind, text, outboxKey } = read(schemas.previewSchema, request.body);
+      return { text: await verbs.preview(staff, id, kind, text, outboxKey) };
     });
 
     app.post('/api/cases/:id/pictures', async request => {

@@ -53,11 +53,12 @@ export interface Verbs {
   setDuty(by: Staff, isOnDuty: boolean): Promise<void>;
   /** Stores a cleaned picture for a reply; the id is valid for this case only. */
   attach(by: Staff, ticketId: string, bytes: Uint8Array): Promise<string>;
-  /** What the owner will see of a reply or result, word for word, before it is sent. */
+  /** What the owner will see of a reply or result, word for word, before it is sent; `outboxKey`: of the sentence corrected. */
   preview(
     by: Staff,
     ticketId: string,
     kind: 'reply' | 'resolve' | 'decline' | 'correct',
     text: string,
+    outboxKey?: string,
   ): Promise<string>;
 }

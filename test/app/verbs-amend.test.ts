@@ -70,6 +70,7 @@ test('a sentence that still waits is replaced: the owner hears only the right on
   await home.settle();
   const of = await keyOf('换了龙头');
   const quiet = (await owner.heard()).length;
+  const shown = await home.verbs.preview(zhang.member, id, 'correct', '换了软管', of);
   await home.verbs.correct(await act(zhang), of, '换了软管');
   await home.settle();
   expect(await owner.heard()).toHaveLength(quiet);
@@ -77,7 +78,7 @@ test('a sentence that still waits is replaced: the owner hears only the right on
   inTheMorning();
   await home.settle();
   const heard = (await owner.heard()).slice(quiet);
-  expect(heard).toHaveLength(1);
+  expect(heard).toEqual([shown]);
   expect(heard[0]).toMatch(/已经办好：换了软管/);
   expect(heard[0]).not.toContain('更正');
   // What was replaced is no sentence that failed to go out.

@@ -76,7 +76,11 @@ export function Composer({ story, mode, onSent, isFresh, seen, model }) {
     busily('sending', async () => {
       const { version, id } = ticket;
       const seenSeq = seen.current;
-      const { text } = await send(`api/cases/${id}/preview`, { kind: mode, text: draft.text });
+      const { text } = await send(`api/cases/${id}/preview`, {
+        kind: mode,
+        text: draft.text,
+        ...(draft.of ? { outboxKey: draft.of } : {}),
+      });
       setPreview({ text, seenSeq, version });
     });
 

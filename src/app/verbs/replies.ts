@@ -70,7 +70,7 @@ async function correct(words: OwnerWords, scene: Scene, of: string, text: string
 }
 
 /** The sentence a text of this kind stands in; undefined for what nobody types. */
-function sayAs(words: OwnerWords, kind: EventKind): OwnerWords['replied'] | undefined {
+export function sayAs(words: OwnerWords, kind: EventKind): OwnerWords['replied'] | undefined {
   const { replied, corrected, resolved, declined, reopened } = words;
   const say: Partial<Record<EventKind, OwnerWords['replied']>> = { replied, corrected, resolved, declined, reopened };
   return say[kind];
