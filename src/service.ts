@@ -134,7 +134,6 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     verbs,
     signIn,
     feed,
-    media,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   });

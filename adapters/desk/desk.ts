@@ -3,7 +3,6 @@ import type { FastifyPluginAsync } from 'fastify';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
 import type { Feed } from '../../src/ports/feed.ts';
-import type { Media } from '../../src/ports/media.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import { answerError } from '../errors.ts';
 import { actRoutes } from './acts.ts';
@@ -19,7 +18,6 @@ export interface DeskOptions {
   readonly verbs: Verbs;
   readonly signIn: SignIn;
   readonly feed: Feed;
-  readonly media: Media;
   /** true wherever the desk is reached by https. */
   readonly secureCookies: boolean;
   /** The address people use, for links to colleagues; absent: the host of the request. */

@@ -8,7 +8,8 @@ export function answeredBy(ticket: Ticket, by: Staff, at: Date): Pick<Changes, '
   const actor: Actor = { kind: 'staff', id: by.id, name: by.name };
   const event = { ticketId: ticket.id, at, actor };
   const answered: TicketEvent = { ...event, kind: 'acknowledged', data: { danger: ticket.danger } };
-  if (ticket.state !== 'recorded') return { updated: [ticket], events: [answered] };
+  // Whoever the case is about may help, but does not have it.
+  if (ticket.state !== 'recorded' || ticket.about.includes(by.id)) return { updated: [ticket], events: [answered] };
   return { updated: [move(ticket, 'claim', at, by.id)], events: [answered, { ...event, kind: 'claimed' }] };
 }
 

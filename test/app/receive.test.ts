@@ -120,14 +120,18 @@ test('danger told in two lines with an answer between is heard all the same', as
   await owner.say('我们出不去');
   expect((await alarms()).length).toBe(before + 1);
   expect((await owner.heard()).join()).toContain('别扒门');
-  const tickets = await home.rows(sql`select t.urgency from ticket t join conversation c on c.id = t.conversation_id where c.address = 'shut-in'`);
+  const tickets = await home.rows(
+    sql`select t.urgency from ticket t join conversation c on c.id = t.conversation_id where c.address = 'shut-in'`,
+  );
   expect(tickets.map(t => t['urgency'])).toContain('emergency');
 });
 
 test('where the machine may not ask back, a suspicion is enough', async () => {
   const owner = home.owner('held');
   await owner.say('我家厨房漏水了，3栋2单元1201');
-  const [ticket] = await home.rows(sql`select t.id, t.version from ticket t join conversation c on c.id = t.conversation_id where c.address = 'held'`);
+  const [ticket] = await home.rows(
+    sql`select t.id, t.version from ticket t join conversation c on c.id = t.conversation_id where c.address = 'held'`,
+  );
   const zhang = await home.staff('1001');
   await home.verbs.takeOver(zhang.act(ticket!['id'] as string, Number(ticket!['version'])));
   const before = (await alarms()).length;
