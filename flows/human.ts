@@ -10,7 +10,7 @@ import { phoneIn } from './intake/file.ts';
 import { QUESTIONS, REPORTS } from './matter.ts';
 import { homeOf, isAtHome, whereOf, withHome } from './place.ts';
 import { summaryOf } from './summary.ts';
-import { isDeskOpen, lateHand, onHand, onWatch, whenOpen } from './who.ts';
+import { handedTo, isDeskOpen, lateHand, onHand, onWatch } from './who.ts';
 
 interface Waiting {
   readonly ticketId: string;
@@ -31,11 +31,9 @@ const comer = (cases: Cases, { where, summary }: Ticket): Staff | undefined =>
 /** Who comes, or when somebody will be there; said once. */
 export function whoComes(cases: Cases, ticket: Ticket): string {
   const who = comer(cases, ticket);
-  if (who && !isDeskOpen(cases)) return `${lateHand(cases, who)}您发的我都会记下转过去。`;
-  const comes = who
-    ? `已请${introduce(who)}来接，接下来由${who.name}直接和您说。`
-    : `现在是休息时间，${whenOpen(cases)}。`;
-  return `${comes}这之前您发的，我都会记下转过去。`;
+  if (who && !isDeskOpen(cases)) return `${lateHand(cases, who)}您发的我都会记进工单。`;
+  const comes = who ? `已请${introduce(who)}来接，接下来由${who.name}直接和您说。` : `${handedTo(cases, who)}。`;
+  return `${comes}这之前您发的，我都会记进工单。`;
 }
 
 /** From here on the machine is silent until a person is there, hands back, or the case is closed. */
@@ -113,13 +111,20 @@ function takeMatter(turn: Heard, ticket: Ticket, called: Staff | undefined): str
     '业主说了什么事',
   );
   const place = houseLabel(after.where);
-  return `好的，记下了：${after.summary}${place ? `（${place}）` : ''}，已经转给${called?.name ?? '同事'}。`;
+  return `好的，记下了：${after.summary}${place ? `（${place}）` : ''}，${called ? `${called.name}看得到` : '同事上班后看得到'}。`;
+}
+
+/** What is true while nobody is on duty: the number that answers at any hour, and when the desk opens. */
+function nobodyThere(cases: Cases): string {
+  const { phone24, deskFrom } = cases.community.settings;
+  const back = isDeskOpen(cases) ? '同事回到台前就会看到' : `客服台${deskFrom}开始有人，一上班就会看到`;
+  return `现在没有同事在班。着急的话，请打24小时电话${phone24}；${back}。`;
 }
 
 /** Nobody is left alone with "有人吗": who was called, and the number that answers at any hour. */
 function stillCalled(cases: Cases, who: Staff | undefined): string {
-  const called = who ? `已经叫了${introduce(who)}` : '已经在叫同事';
-  return `我在，让您着急了，抱歉。${called}；等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
+  if (!who) return `我在，让您着急了，抱歉。${nobodyThere(cases)}`;
+  return `我在，让您着急了，抱歉。已请${introduce(who)}来接；等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
 }
 
 const IMPATIENT = /有人(吗|么|没)|人呢|在吗|急死|快点?$|^喂|怎么还|还没人|等(半天|多久|很久)|说话|回话/;
@@ -141,7 +146,7 @@ const person: Dialogue<Waiting> = {
     }
     if (isConcrete(turn)) {
       const said = takeMatter(turn, ticket, whoWasCalled(turn.cases, ticket, data));
-      if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也转过去了。');
+      if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也记进工单了。');
       return { kind: 'wait', data: { ...data, told: true } };
     }
     if (!data.calmed) turn.say('human.waiting', stillCalled(turn.cases, whoWasCalled(turn.cases, ticket, data)));
@@ -153,10 +158,11 @@ const person: Dialogue<Waiting> = {
       ranOut(turn, data) {
         const ticket = turn.cases.tickets.find(t => t.id === data.ticketId);
         if (!ticket || !isOpen(ticket) || !ticket.wantsPerson) return { kind: 'end' };
-        turn.say(
-          'human.reaching',
-          `让您久等了，抱歉，我还在联系同事。着急的话，也可以打24小时电话${turn.cases.community.settings.phone24}。`,
-        );
+        const { cases } = turn;
+        const still = whoWasCalled(cases, ticket, data)
+          ? `我还在联系同事。着急的话，也可以打24小时电话${cases.community.settings.phone24}。`
+          : nobodyThere(cases);
+        turn.say('human.reaching', `让您久等了，抱歉。${still}`);
         return { kind: 'wait', data };
       },
     },
@@ -168,7 +174,7 @@ export const human: Flow = {
   name: 'human',
   interrupts: ({ reading, text, open }) =>
     (reading.intent === 'human' || isOnlyForPerson(text)) &&
-    !open.some(d => d.id === person.id || d.id === 'emergency@1'),
+    !open.some(d => d.id === person.id || d.id === 'emergency@1' || d.id === 'suspect@1'),
   dialogues: [person],
   answer(turn) {
     const ticket = caseFor(turn);

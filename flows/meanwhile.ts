@@ -1,12 +1,11 @@
-import { introduce } from '../src/domain/people.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { localTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import { bare } from './answers.ts';
 import type { Heard } from './engine/flow.ts';
-import { looksAtIt } from './intake/receipt.ts';
+import { looksAtIt, standsWith } from './intake/receipt.ts';
 import { ABUSE } from './summary.ts';
-import { handedTo, inCharge } from './who.ts';
+import { inCharge, seenBy } from './who.ts';
 
 const COST = /(收|要|花|付|交)(不?[收要花付交])?(多少)?(钱|费)|多少钱|收费|免费|费用/;
 const SUITS = /在家|家里?(有|没)人|(有|没)空|方便|可以来|能来|再来|别来|上门|预约|过来|改(到|成|约|期)/;
@@ -27,7 +26,7 @@ const whoHas = (cases: Cases, ticket: Ticket) =>
 /** What is true of the price of work, and who answers for this case. */
 export function costLine(cases: Cases, ticket: Ticket): string {
   const who = whoHas(cases, ticket);
-  return `公共部分维修不收您的钱；户内维修如需收费，师傅会先说价，您同意了再做。您问的这句${who ? `也转给${introduce(who)}了` : '也记在单上了'}。`;
+  return `公共部分维修不收您的钱；户内维修如需收费，师傅会先说价，您同意了再做。您问的这句也记进工单了${who ? `，${who.name}看得到` : ''}。`;
 }
 
 /** The time that suits, noted as what the owner asks for; the line that reads it back, undefined when no time was named. */
@@ -43,12 +42,10 @@ export function noteTime(turn: Heard, ticket: Ticket): string | undefined {
   return `好的，记下了：${/[吗？?]$/.test(text) ? time : plain}。具体安排由${who}跟您定。`;
 }
 
-/** It goes on: noted with the time and passed on once more. */
+/** It goes on: noted with the time, and with whom it stands. */
 export function stillLine(cases: Cases, ticket: Ticket, text: string): string {
-  const who = whoHas(cases, ticket);
   const time = localTime(cases.now, cases.community.timeZone);
-  const to = who ? `又转给了${introduce(who)}` : handedTo(cases, who);
-  return `让您受累了，很抱歉。${time}${bare(text)}，我记下了，${to}。`;
+  return `让您受累了，很抱歉。${time}${bare(text)}，我记下了，${standsWith(cases, ticket)}。`;
 }
 
 /** For somebody who has had enough: sorry, who looks at it, what comes next, and nothing asked. */
@@ -62,7 +59,7 @@ export function calmLine(turn: Heard, ticket: Ticket, isAgain: boolean): string 
   const chief = inCharge(cases, ticket.summary);
   const isHigh = ticket.urgency === 'high' || ticket.urgency === 'emergency';
   if (!isHigh) cases.amend(ticket.id, { urgency: 'high' }, '业主很着急，请主管也看一看');
-  const both = chief && chief.id !== who?.id ? `，也请${introduce(chief)}看这件事` : '';
+  const both = chief && chief.id !== who?.id ? `，${seenBy('也', chief)}` : '';
   const next = who ? `下一步由${who.name}在这里跟您说` : '有人接手，我在这里告诉您';
-  return `${you}我在。让您等得这么着急，真的很抱歉。您说的都记着（${ticket.number}），已按加急办，${handedTo(cases, who)}${both}。${next}。`;
+  return `${you}我在。让您等得这么着急，真的很抱歉。您说的都记着（${ticket.number}），已按加急办，${standsWith(cases, ticket)}${both}。${next}。`;
 }

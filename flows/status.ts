@@ -2,8 +2,7 @@ import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Heard } from './engine/flow.ts';
-import { looksAtIt } from './intake/receipt.ts';
-import { handedTo } from './who.ts';
+import { standsWith } from './intake/receipt.ts';
 
 const HOUR = 3_600_000;
 const ASKS_WHEN = /(几点|什么时候|多久|何时|啥时候|多会儿).{0,6}(来|到|修|上门)|when.*come/i;
@@ -19,7 +18,7 @@ function stateOf(cases: Cases, ticket: Ticket): string {
     case 'claimed':
       return who ? `由${introduce(who)}在跟` : '有同事在跟';
     case 'recorded':
-      return `${handedTo(cases, looksAtIt(cases, ticket))}，还在等接手`;
+      return `${standsWith(cases, ticket)}，还在等接手`;
     case 'resolved':
       return '已办结，要是还没好，直接告诉我';
     case 'declined':
@@ -35,7 +34,7 @@ export function statusLine({ cases, text }: Heard, ticket: Ticket): string {
   const since = Math.max(ticket.openedAt.getTime(), ticket.claimedAt?.getTime() ?? 0);
   const sorry = cases.now.getTime() - since >= HOUR ? '让您久等了，抱歉。' : '';
   const next = who
-    ? `您问的我已经转给${who.name}，${ASKS_WHEN.test(text) ? '几点来' : '下一步'}由${who.name}告诉您。`
+    ? `您问的已经记进工单，${who.name}看得到，${ASKS_WHEN.test(text) ? '几点来' : '下一步'}由${who.name}告诉您。`
     : ASKS_WHEN.test(text)
       ? '几点来，由接手的同事在这里跟您约。'
       : '有人接手，我在这里告诉您。';

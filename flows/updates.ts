@@ -50,7 +50,7 @@ export const ownerWords: OwnerWords = {
     text:
       danger === 'suicide'
         ? `${introduce(by)}已经看到您说的，正在想办法帮您。想说什么就在这里说，也可以打24小时电话${phone24}。`
-        : `值班的${introduce(by)}已经应答，正在处理${DANGER_TOLD[danger]}。有变化请马上在这里说，或拨24小时电话${phone24}。`,
+        : `${by.onDuty ? '值班的' : ''}${introduce(by)}已经应答，正在处理${DANGER_TOLD[danger]}。有变化请马上在这里说，或拨24小时电话${phone24}。`,
     ...from(by),
   }),
   takenOver: by => ({ text: `${introduce(by)}来了，接下来由${by.name}直接和您说。`, ...from(by) }),

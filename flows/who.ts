@@ -23,9 +23,9 @@ export const onWatch = ({ staff }: Cases): Staff | undefined =>
   staff.find(s => s.role === 'leader' && s.onDuty) ??
   staff.find(s => isSupervisor(s) && s.onDuty);
 
-/** When nobody sits at the desk but somebody is there: by name, and that it is late; no promise. */
+/** When nobody sits at the desk but somebody is there and is asked to come: by name, and that it is late; no promise. */
 export const lateHand = (cases: Cases, who: Staff): string =>
-  `现在不在客服台时间（${cases.community.settings.deskFrom}–${cases.community.settings.deskUntil}），值班的是${introduce(who)}，已经转给${who.name}；等不了的话请打24小时电话${cases.community.settings.phone24}。`;
+  `现在不在客服台时间（${cases.community.settings.deskFrom}–${cases.community.settings.deskUntil}），值班的是${introduce(who)}，已请${who.name}来接；等不了的话请打24小时电话${cases.community.settings.phone24}。`;
 
 /** Who answers what concerns money. */
 export const onFees = (cases: Cases): Staff | undefined =>
@@ -41,9 +41,19 @@ export function inCharge({ staff }: Cases, about = ''): Staff | undefined {
 export const whenOpen = ({ community: { settings } }: Cases): string =>
   `客服台${settings.deskFrom}开始有人，一上班就会看到；等不了的话请打24小时电话${settings.phone24}`;
 
-/** "已转给客服小张（工号1001）", or when it will be seen; a half sentence. */
+/** Whether anybody at all is on duty. */
+export const isSomebodyThere = ({ staff }: Cases): boolean => staff.some(s => s.onDuty);
+
+/** Whom a matter is put before: now, or once back on duty; a half sentence. */
+export const seenBy = (what: string, who: Staff): string =>
+  who.onDuty ? `${what}请${introduce(who)}来看` : `${what}${introduce(who)}上班后看`;
+
+/**
+ * Where the case stands: first in line is "管家李敏（工号2001）", or when it will be seen; a half sentence. It is on the
+ * staff desk and nobody was told in person, so nothing more is said.
+ */
 export function handedTo(cases: Cases, who: Staff | undefined): string {
-  if (who) return `已转给${introduce(who)}`;
+  if (who) return who.role === 'desk' ? `排在${introduce(who)}那里` : `由${introduce(who)}先看`;
   if (!isDeskOpen(cases)) return `现在是休息时间，${whenOpen(cases)}`;
   return `已排到客服台，同事回到台前就会看到；等不了的话请打24小时电话${cases.community.settings.phone24}`;
 }

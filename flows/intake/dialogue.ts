@@ -1,3 +1,4 @@
+import { whereLabel } from '../../src/domain/house.ts';
 import type { Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
@@ -17,13 +18,12 @@ import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
 import { asksCost, calmLine, costLine, isOutburst, isStillGoingOn, noteTime, stillLine } from '../meanwhile.ts';
 import { statusLine } from '../status.ts';
-import { handedTo } from '../who.ts';
 import { endByOwner } from '../withdraw.ts';
 import { correct, enrich } from './amend.ts';
 import { isAskingAfter, isSomethingElse } from './else.ts';
 import { fileMatter } from './file.ts';
 import { type Asked, dropQuestion, ENOUGH, isWork, type Key, nextQuestion } from './questions.ts';
-import { looksAtIt, nameOf, next, noted, receipt } from './receipt.ts';
+import { looksAtIt, nameOf, next, noted, receipt, standsWith } from './receipt.ts';
 
 /** What a report remembers while it listens. */
 export interface Report {
@@ -113,10 +113,12 @@ function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
   return file(turn, data);
 }
 
-/** Once the place is known it may be somebody else who looks at it first. */
+/** Once the place is known it may be somebody else who looks at it first; whoever has claimed it keeps it. */
 function whoInstead(cases: Cases, before: Ticket, after: Ticket): string {
+  const owner = cases.staff.find(s => s.id === after.responsibleId);
+  if (owner) return whereLabel(before.where) === whereLabel(after.where) ? '' : `已经记进工单，${owner.name}看得到。`;
   const who = looksAtIt(cases, after);
-  return who && who.id !== looksAtIt(cases, before)?.id ? `${handedTo(cases, who)}。` : '';
+  return who && who.id !== looksAtIt(cases, before)?.id ? `${standsWith(cases, after)}。` : '';
 }
 
 function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string | undefined): Outcome<Report> {
@@ -192,7 +194,7 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
       turn,
       data,
       grown,
-      `让您着急了，很抱歉。这件事（${grown.number}）${handedTo(cases, looksAtIt(cases, grown))}。有进展我在这里告诉您。`,
+      `让您着急了，很抱歉。这件事（${grown.number}）${standsWith(cases, grown)}。有进展我在这里告诉您。`,
     );
   }
   const isVenting = turn.reading.intent === 'smalltalk' && !said;

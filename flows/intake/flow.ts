@@ -1,12 +1,10 @@
-import { introduce } from '../../src/domain/people.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { beginsAnother } from '../answers.ts';
 import type { Flow, Heard } from '../engine/flow.ts';
 import { REPORTS } from '../matter.ts';
 import { askWhich } from '../which.ts';
-import { handedTo } from '../who.ts';
 import { intakeDialogue } from './dialogue.ts';
-import { looksAtIt } from './receipt.ts';
+import { standsWith } from './receipt.ts';
 import { takeReport } from './report.ts';
 
 const STILL = /还是|还在|还没|又|一直|仍|没人(来|管|理)|至今|到现在|催/;
@@ -35,11 +33,9 @@ function alreadyOpen({ cases, reading, text }: Heard): Ticket | undefined {
 function addToOpen(turn: Heard, ticket: Ticket): void {
   const { cases } = turn;
   cases.add(ticket.id, turn.messageIds);
-  const who = cases.staff.find(s => s.id === ticket.responsibleId);
-  const to = who ? `由${introduce(who)}在跟，我已经转过去` : handedTo(cases, looksAtIt(cases, ticket));
   turn.say(
     'intake.still',
-    `给您添麻烦了，让您一直等，很抱歉。这件事还开着（${ticket.number}），您刚说的我加进去了，${to}。`,
+    `给您添麻烦了，让您一直等，很抱歉。这件事还开着（${ticket.number}），您刚说的我加进去了，${standsWith(cases, ticket)}。`,
   );
 }
 

@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
 import { isMisconduct } from '../matter.ts';
 import { LONG } from '../summary.ts';
-import { handedTo, inCharge, isNight, onHand, onWatch } from '../who.ts';
+import { handedTo, inCharge, isNight, onHand, onWatch, seenBy } from '../who.ts';
 
 /** Noise that cannot wait for the morning. */
 const isNightNoise = (cases: Cases, ticket: Ticket): boolean => ticket.category === 'neighbor.noise' && isNight(cases);
@@ -48,12 +48,20 @@ function readBack(cases: Cases, ticket: Ticket): string {
 /** Who looks at it and what happens next; nothing nobody promised. */
 export function next(cases: Cases, ticket: Ticket): string {
   const who = looksAtIt(cases, ticket);
-  if (isMisconduct(ticket.summary) && who) return `已经报给${introduce(who)}，请${who.name}亲自了解情况，再和您说。`;
+  if (isMisconduct(ticket.summary) && who) return `${seenBy('这件事', who)}，接手后我在这里告诉您。`;
   if (isNightNoise(cases, ticket) && who)
-    return `已转给现在值班的${introduce(who)}，请${who.name}去现场看、去劝，有消息我在这里告诉您。您的身份和房号不会告诉对方。`;
+    return `现在值班的是${introduce(who)}，由${who.name}先看，接手后我在这里告诉您。您的身份和房号不会告诉对方。`;
   const kept = ticket.category.startsWith('neighbor.') ? '您的身份和房号不会告诉对方。' : '';
   const told = ticket.kind === 'praise' ? '。' : who ? '，接手后我在这里告诉您。' : '。有人接手，我在这里告诉您。';
   return `${handedTo(cases, who)}${told}${kept}`;
+}
+
+/** With whom the case stands: whoever has claimed it, else who looks first; a half sentence. */
+export function standsWith(cases: Cases, ticket: Ticket): string {
+  const owner = cases.staff.find(s => s.id === ticket.responsibleId);
+  if (owner) return `由${introduce(owner)}在跟，${owner.name}看得到`;
+  const who = looksAtIt(cases, ticket);
+  return who && !who.onDuty ? seenBy('', who) : handedTo(cases, who);
 }
 
 /** The first answer to a matter: sympathy, read-back with the number, who and what next. */

@@ -3,15 +3,13 @@ import { MORNING, NIGHT, STAFF } from '../support/cases.ts';
 import { Chat } from './chat.ts';
 import { LEAK, PERSON, STATUS, TALK, UPDATE } from './meant.ts';
 
-test('转人工：说谁来接，只说一次；之后的话转过去，事情念回来一句，喊一声答一句，再不出声', async () => {
+test('转人工：说谁来接，只说一次；之后的话记进单里，事情念回来一句，喊一声答一句，再不出声', async () => {
   const chat = new Chat();
   const heard = await chat.say('转人工', PERSON);
   expect(heard.text).toContain('客服小张（工号1001）');
   expect(chat.ticket).toMatchObject({ kind: 'human', wantsPerson: true });
   expect(heard.changes.timers).toMatchObject([{ name: 'person', dueAt: new Date(MORNING.getTime() + 300_000) }]);
-  expect((await chat.say('我家水管的事', LEAK)).text).toBe(
-    '好的，记下了：我家水管的事（3栋2单元1201），已经转给小张。',
-  );
+  expect((await chat.say('我家水管的事', LEAK)).text).toBe('好的，记下了：我家水管的事（3栋2单元1201），小张看得到。');
   expect((await chat.say('人呢', STATUS)).text).toMatch(/小张.*24小时电话021-5550-0100/);
   expect((await chat.say('有人吗', TALK)).replies).toEqual([]);
   expect((await chat.say('转人工', PERSON)).replies).toEqual([]);
@@ -51,6 +49,16 @@ test('夜里没有人：说几点有人和24小时电话', async () => {
   const heard = await new Chat({ now: NIGHT, staff }).say('转人工', PERSON);
   expect(heard.text).toContain('08:30');
   expect(heard.text).toContain('021-5550-0100');
+});
+
+test('夜里没有人，五分钟到了：不说还在联系，说24小时电话和几点有人', async () => {
+  const staff = Object.values(STAFF).map(s => ({ ...s, onDuty: false }));
+  const chat = new Chat({ now: NIGHT, staff });
+  expect((await chat.say('转人工', PERSON)).text).not.toMatch(/已请|值班的/);
+  const heard = await chat.timer('person', 5);
+  expect(heard.text).toMatch(/021-5550-0100.*08:30/);
+  expect(heard.text).not.toMatch(/联系同事|已请|值班的/);
+  expect((await chat.say('有人吗', TALK)).text).not.toMatch(/已请|在叫/);
 });
 
 test('有人接手后一句不说，话加进单里；交还以后照常', async () => {
@@ -98,7 +106,7 @@ test('问了一半要人：前面说的带过去', async () => {
   await chat.say('我要投诉', { intent: 'complaint' });
   await chat.say('转人工', PERSON);
   expect(chat.ticket.messages).toEqual([1, 2]);
-  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('好的，这句也转过去了。');
+  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('好的，这句也记进工单了。');
 });
 
 test('转人工以后说了事：单子有了类别、房号、像样的一句话', async () => {

@@ -80,13 +80,13 @@ describe('邻居的声音', () => {
     expect(chat.ticket.where).toEqual({ building: '3', unit: '2', room: '1201', location: '801那家' });
   });
 
-  test('住户自己的家不动，声音从哪来另记；还在唱：记时间，再转一次', async () => {
+  test('住户自己的家不动，声音从哪来另记；还在唱：记时间，说在谁那里', async () => {
     const chat = new Chat();
     await chat.say('楼上唱歌吵死了', { ...NOISE, slots: { location: '楼上' } });
     await chat.say('就是1301那家', { ...UNCLEAR, slots: { room: '1301' } });
     expect(chat.ticket.where).toEqual({ building: '3', unit: '2', room: '1201', location: '1301那家' });
     for (const words of ['还在唱', '还在唱歌'])
-      expect((await chat.say(words, { ...TALK, intent: 'other' })).text).toMatch(/10:00还在唱.*又转给了管家小李/);
+      expect((await chat.say(words, { ...TALK, intent: 'other' })).text).toMatch(/10:00还在唱.*由管家小李/);
     await chat.timer('questions');
     expect((await chat.say('还在唱', { ...TALK, intent: 'other' })).text).toMatch(/10:10还在唱.*小李/);
   });
