@@ -3,7 +3,7 @@ import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { isFalseAlarm, isSolved } from '../answers.ts';
 import type { Dialogue, Flow, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { QUESTIONS, REPORTS } from '../matter.ts';
-import { calledNow } from '../who.ts';
+import { calledNow, isSomebodyThere } from '../who.ts';
 import { type DetailKey, nextDetail } from './details.ts';
 import { heardLine, overLine } from './heard.ts';
 import { extend, openCase, openOrExtend } from './ticket.ts';
@@ -29,10 +29,11 @@ function wait(turn: Turn, data: Rescue, question?: string): Outcome<Rescue> {
 }
 
 function whoIsCalled({ cases }: Heard, ticket: Ticket, danger: Danger): string {
-  if (danger === 'suicide') return '我在，正在请值班的同事过来。';
+  const onDuty = isSomebodyThere(cases) ? '值班的' : '';
+  if (danger === 'suicide') return `我在，正在请${onDuty}同事过来。`;
   const called = calledNow(cases);
   const calling = called
-    ? `我正在呼叫值班的${called}，有人应答之前会一直呼叫。`
+    ? `我正在呼叫${onDuty}${called}，有人应答之前会一直呼叫。`
     : `请同时打24小时电话${cases.community.settings.phone24}，我也在一直呼叫同事。`;
   return `${calling}已记为紧急，编号${ticket.number}。`;
 }
@@ -68,7 +69,7 @@ export const rescue: Dialogue<Rescue> = {
       turn.cases.amend(ticket.id, { wantsPerson: true }, '业主要找同事');
       turn.say(
         'emergency.person',
-        `我正在呼叫同事，您直接打24小时电话${turn.cases.community.settings.phone24}说话更快。您发来的我都会转过去。`,
+        `我正在呼叫同事，您直接打24小时电话${turn.cases.community.settings.phone24}说话更快。您发来的我都会记下，同事看得到。`,
       );
       return wait(turn, data, question);
     }
@@ -92,16 +93,26 @@ export const rescue: Dialogue<Rescue> = {
 /** Danger the guard is certain of: help is called and the safety text said already, in the transaction that received it. */
 export const emergency: Flow = {
   name: 'emergency',
-  interrupts: ({ reading }) => reading.alert?.tier === 'certain',
+  // Where nothing may be asked a suspicion is enough: people were paged for it as well.
+  interrupts: ({ reading, cases }) => reading.alert?.tier === 'certain' || (cases.takenOver && Boolean(reading.alert)),
   dialogues: [rescue],
   answer(turn) {
     const danger = turn.reading.alert!.danger;
     const known = openCase(turn, danger);
     const ticket = openOrExtend(turn, danger);
-    if (turn.cases.takenOver) return;
+    if (turn.cases.takenOver) {
+      if (turn.reading.alert!.tier === 'suspect') turn.cases.page(danger, ticket.id);
+      const asked = turn.open.find(d => d.id === 'suspect@1')?.data as { messageIds?: readonly number[] } | undefined;
+      turn.cases.add(ticket.id, asked?.messageIds ?? []);
+      turn.cases.cancelTimer('questions');
+      return turn.drop();
+    }
     if (!known) return answerAlarm(turn, ticket, danger);
     const waiting = turn.open.find(d => d.id === rescue.id);
-    const data = (waiting?.data as Rescue | undefined) ?? { ticketId: ticket.id, danger, asked: [], comforted: 0 };
+    const blank: Rescue = { ticketId: ticket.id, danger, asked: [], comforted: 0 };
+    const before = (waiting?.data as Rescue | undefined) ?? blank;
+    // A cry of which the reason is known now: what this danger needs was not asked yet.
+    const data = before.danger === danger ? before : { ...blank, asked: before.asked.filter(key => key === 'where') };
     const detail = nextDetail(danger, turn.text, ticket.where, data.asked);
     turn.say(
       'emergency.again',

@@ -5,10 +5,10 @@ import type { Heard } from '../engine/flow.ts';
 import { correctionIn } from '../place.ts';
 
 const COMFORT = [
-  '收到，已经转给被叫到的同事。',
-  '我在。您说的都转过去了。',
+  '收到，已经记下，被叫到的同事看得到。',
+  '我在。您说的都记着。',
   '收到，同事那边看得到。',
-  '都转过去了，请先顾好自己和身边的人。',
+  '都记下了，请先顾好自己和身边的人。',
 ];
 
 /** For somebody in despair: near, unhurried, nothing of cases and numbers. */
@@ -25,7 +25,7 @@ const comfort = (danger: Danger, n: number): string => {
 /** What was understood, read back so that a mistake is seen at once; else a short line that differs from the last. */
 export function heardLine({ text, pictures }: Heard, before: Ticket, after: Ticket, danger: Danger, n: number): string {
   if (danger === 'suicide') return comfort(danger, n);
-  if (pictures > 0 && !text) return '照片收到，已转给同事。';
+  if (pictures > 0 && !text) return '照片收到，被叫到的同事看得到。';
   const where = whereLabel(after.where);
   const isPutRight = correctionIn(text) !== undefined;
   const isMoved =
@@ -33,14 +33,14 @@ export function heardLine({ text, pictures }: Heard, before: Ticket, after: Tick
   const place = isMoved ? [`${isPutRight ? '改成' : '记下'}${where}`] : [];
   const phone = after.phone && after.phone !== before.phone ? [`电话记为${after.phone}`] : [];
   const said = [...place, ...phone].join('，');
-  if (said) return `好，${said}，已经转告被叫到的同事。`;
+  if (said) return `好，${said}，被叫到的同事看得到。`;
   const fact = text.replace(/[。，,.\s]+$/u, '');
   const isFact = fact.length >= 4 && fact.length <= 24 && !fact.includes('\n') && !NO_FACT.test(fact);
-  return isFact ? `好，“${fact}”，已经转告被叫到的同事。` : comfort(danger, n);
+  return isFact ? `好，“${fact}”，记下了，被叫到的同事看得到。` : comfort(danger, n);
 }
 
 /** It seems over: said plainly that people are told and still come to see, and nothing is asked. */
 export const overLine = (danger: Danger): string =>
   danger === 'suicide'
-    ? '您愿意告诉我就好。我也告诉了同事，他们还会过来看看您。想说话，我一直在。'
-    : '那就好，人没事最要紧。我已经转告被叫到的同事，他们还会去看一看，核实后再收尾，您不用再做什么。再有一点不对劲，马上告诉我。';
+    ? '您愿意告诉我就好。您说的同事也看得到。想说话，我一直在。'
+    : '那就好，人没事最要紧。您说的已经记下，被叫到的同事看得到，由他们核实后再收尾，您不用再做什么。再有一点不对劲，马上告诉我。';

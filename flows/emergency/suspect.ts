@@ -1,11 +1,13 @@
 import type { Category, Danger } from '../../src/domain/labels.ts';
 import type { Reading } from '../../src/domain/reading.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
 import { isNo } from '../answers.ts';
-import type { Dialogue, Flow, Turn } from '../engine/flow.ts';
+import type { Dialogue, Flow, Heard, Turn } from '../engine/flow.ts';
 import { intake } from '../intake/flow.ts';
 import { QUESTIONS, REPORTS } from '../matter.ts';
 import { question } from '../question.ts';
 import { replay, type SetAside, setAside } from '../replay.ts';
+import { calledNow, isSomebodyThere } from '../who.ts';
 import { answerAlarm, rescue } from './flow.ts';
 import { safetyText } from './sentences.ts';
 import { extend, openCase, openEmergency, openOrExtend } from './ticket.ts';
@@ -21,15 +23,28 @@ const GOING_ON = /还在|正在|一直在|是的/;
 
 const isOver = (text: string): boolean => (isNo(text) || OVER.test(text)) && !GOING_ON.test(text);
 
+/** Helpers are paged, with the case of what was suspected and of what was said since. */
+function believe(turn: Heard, data: Suspicion): Ticket {
+  const seen = replay(turn, data, 'emergency');
+  const ticket = openOrExtend({ ...seen, text: `${data.text}\n${turn.text}` }, data.danger);
+  turn.cases.page(data.danger, ticket.id);
+  return ticket;
+}
+
+/** The answer to a suspicion asked before a person took over: danger is acted on all the same, without a word. */
+export function hearSilently(turn: Heard): boolean {
+  const data = turn.open.find(d => d.id === suspicion.id)?.data as Suspicion | undefined;
+  if (!data || isOver(turn.text)) return false;
+  believe(turn, data);
+  return true;
+}
+
 /** Waits to hear whether it is happening. Whoever does not say no is believed. */
 const suspicion: Dialogue<Suspicion> = {
   id: 'suspect@1',
   hear(turn, data) {
     if (!isOver(turn.text)) {
-      const seen = replay(turn, data, 'emergency');
-      const ticket = openOrExtend({ ...seen, text: `${data.text}\n${turn.text}` }, data.danger);
-      turn.cases.page(data.danger, ticket.id);
-      answerAlarm(turn, ticket, data.danger);
+      answerAlarm(turn, believe(turn, data), data.danger);
       return { kind: 'end', quietly: true };
     }
     const { intent } = data.meant;
@@ -42,18 +57,20 @@ const suspicion: Dialogue<Suspicion> = {
   timers: [
     {
       name: 'questions',
+      evenTakenOver: true,
       ranOut(turn: Turn, data: Suspicion) {
+        const { cases } = turn;
         const { text, messageIds, meant, danger } = data;
-        const ticket = openEmergency(turn.cases, danger, {
-          text,
-          messageIds,
-          slots: meant.slots,
-          category: meant.category,
-        });
-        turn.cases.page(danger, ticket.id);
+        const told = { text, messageIds, slots: meant.slots, category: meant.category };
+        const known = openCase(turn, danger);
+        if (known) cases.add(known.id, messageIds);
+        const ticket = known ?? openEmergency(cases, danger, told);
+        cases.page(danger, ticket.id);
+        if (cases.takenOver) return { kind: 'end' };
+        const called = isSomebodyThere(cases) ? '值班同事' : calledNow(cases) || '同事';
         turn.say(
           'emergency.silence',
-          `没等到您的回复，我先按紧急情况呼叫了值班同事（编号${ticket.number}）。您那边安全的话，告诉我一声。`,
+          `没等到您的回复，我先按紧急情况呼叫了${called}（编号${ticket.number}）。您那边安全的话，告诉我一声。`,
         );
         return { kind: 'end' };
       },
@@ -97,7 +114,7 @@ export const suspect: Flow = {
     const known = openCase(turn, danger);
     if (known) {
       extend(turn, known);
-      turn.say('emergency.again', '收到，已经转给被叫到的同事。情况有变，马上告诉我。');
+      turn.say('emergency.again', '收到，已经记下，被叫到的同事看得到。情况有变，马上告诉我。');
       return;
     }
     turn.say('emergency.suspect', `${safetyText(danger, turn.cases.community)}\n现在还在发生吗？有人受伤或被困吗？`, [

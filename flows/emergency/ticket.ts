@@ -3,7 +3,7 @@ import { DANGER_NAMES, type Danger } from '../../src/domain/labels.ts';
 import type { Slots } from '../../src/domain/reading.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
-import type { Heard } from '../engine/flow.ts';
+import type { Heard, Turn } from '../engine/flow.ts';
 import { phoneIn } from '../intake/file.ts';
 import { corrected, correctionIn, homeOf, whereOf, withHome } from '../place.ts';
 import { summaryOf } from '../summary.ts';
@@ -33,7 +33,7 @@ interface Told {
 }
 
 /** The case of this danger that is already open in this conversation; a cry for help and what it was about are one. */
-export const openCase = ({ cases }: Heard, danger: Danger): Ticket | undefined => {
+export const openCase = ({ cases }: Turn, danger: Danger): Ticket | undefined => {
   const open = cases.tickets.filter(t => isOpen(t) && t.kind === 'emergency');
   return open.find(t => t.danger === danger) ?? open.find(t => t.danger === 'help' || danger === 'help');
 };

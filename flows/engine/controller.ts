@@ -94,7 +94,7 @@ export class Controller extends Botkit {
     this.interrupts(isWaiting, `timer:${timer.name}`, async bot => {
       const dc: DialogContext = bot.getConfig('dialogContext');
       const instance = dc.stack.findLast(d => d.id === dialogue.id);
-      if (current().turn.cases.takenOver) {
+      if (current().turn.cases.takenOver && !timer.evenTakenOver) {
         // A person talks now: a timer set before says nothing into it.
         await bot.cancelAllDialogs();
         return true;

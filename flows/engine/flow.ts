@@ -78,6 +78,8 @@ export interface Dialogue<D extends object> {
 /** What a waiting dialogue does when the timer of that name runs out. */
 export interface Timed<D> {
   readonly name: string;
+  /** Runs out even while a person has taken the chat over; then it may do, and says nothing. */
+  readonly evenTakenOver?: boolean;
   ranOut(turn: Turn, data: D, question: string | undefined): Outcome<D>;
 }
 

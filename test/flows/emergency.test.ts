@@ -100,11 +100,11 @@ describe('确定的险情', () => {
     await chat.say('我家着火了', alarm('fire', { slots: { building: '3' } }));
     const slots = { building: '5', unit: '1', room: '602' };
     const moved = await chat.say('不是3栋，是5栋1单元602', { ...UPDATE, slots });
-    expect(moved.text).toContain('好，改成5栋1单元602，已经转告被叫到的同事');
+    expect(moved.text).toContain('好，改成5栋1单元602，被叫到的同事看得到');
     const called = await chat.say('电话⟦p1⟧', { ...UPDATE, slots: { phone: '⟦p1⟧' } });
-    expect(called.text).toContain('电话记为⟦p1⟧，已经转告被叫到的同事');
+    expect(called.text).toContain('电话记为⟦p1⟧，被叫到的同事看得到');
     expect(chat.ticket).toMatchObject({ where: { building: '5', unit: '1', room: '602' }, phone: '⟦p1⟧' });
-    expect((await chat.say('里面没有人', UPDATE)).text).toContain('“里面没有人”，已经转告');
+    expect((await chat.say('里面没有人', UPDATE)).text).toContain('“里面没有人”，记下了');
     const again = await chat.say('烟从窗户出来了', alarm('fire'));
     expect(again.text).toContain('“烟从窗户出来了”');
   });
@@ -117,11 +117,11 @@ describe('确定的险情', () => {
     expect(heard.text).not.toContain('那就好');
   });
 
-  test.each(['不漏了', '没事了'])('“%s”：同事知道了、还会去看，不再问', async words => {
+  test.each(['不漏了', '没事了'])('“%s”：记下了、由同事核实，不再问', async words => {
     const chat = new Chat();
     await chat.say('水漫到插座了', alarm('flood', { category: 'facility.leak' }));
     const heard = await chat.say(words, UPDATE);
-    expect(heard.text).toMatch(/转告被叫到的同事.*还会去看/);
+    expect(heard.text).toMatch(/被叫到的同事看得到.*由他们核实/);
     expect(heard.text).not.toMatch(/[？?]/);
     expect(chat.ticket.state).toBe('recorded');
   });
@@ -177,13 +177,10 @@ describe('确定的险情', () => {
     expect((await chat.say('快点', TALK)).replies).toHaveLength(1);
   });
 
-  test('没有人值班：叫到主管经理', async () => {
+  test('没有人值班：叫到主管经理，不说他在值班；一个人都没有：请打24小时电话', async () => {
     const staff = Object.values(STAFF).map(s => ({ ...s, onDuty: false }));
     const heard = await new Chat({ staff, now: NIGHT }).say('着火了', alarm('fire'));
-    expect(heard.text).toContain('项目经理王经理');
-  });
-
-  test('一个人都没有：请打24小时电话', async () => {
+    expect(heard.text).toContain('我正在呼叫项目经理王经理');
     expect((await new Chat({ staff: [] }).say('着火了', alarm('fire'))).text).toContain('021-5550-0100');
   });
 
