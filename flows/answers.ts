@@ -69,7 +69,9 @@ export const isOnlyForPerson = (text: string): boolean =>
   bare(text.replace(PERSON, '')).replace(/请|帮|给|我|您|你们?|要|想|能|快|赶紧|一下|直接|可以|吗|不|了/g, '') === '';
 /** Begins something else: "还有一件事". */
 export const beginsAnother = (text: string): boolean =>
-  /(另外|还有|再|顺便)(一?[件个]?(事|问题)|报|说|反映|投诉|请?问)/.test(text);
+  /(另外|还有|再|顺便)(一?[件个]?(事|问题)|报|说|反映|投诉|请?问)|(另外|还有|顺便)[，,\s]?我?(还|也)?(要|想)|还[要想](报|投诉|举报|反映|问|说)/.test(
+    text,
+  );
 /** Mainly Latin letters. */
 export const isEnglish = (text: string): boolean => {
   const latin = text.match(/[a-z]/gi)?.length ?? 0;

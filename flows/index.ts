@@ -1,5 +1,6 @@
 import type { Talk } from '../src/ports/talk.ts';
 import { clarify } from './clarify.ts';
+import { colleague } from './colleague.ts';
 import { elsewhere } from './elsewhere.ts';
 import { emergency } from './emergency/flow.ts';
 import { suspect } from './emergency/suspect.ts';
@@ -22,7 +23,7 @@ export { safetyText } from './emergency/sentences.ts';
 export { ownerWords } from './updates.ts';
 
 /** Of two flows that would answer, the one named first does: danger before everything, silence before all other words. */
-const HEARD_AT_ONCE = [emergency, silence, suspect, elsewhere, human];
+const HEARD_AT_ONCE = [emergency, silence, suspect, elsewhere, human, colleague];
 const HEARD_IN_TURN = [
   pictures,
   asking,

@@ -1,4 +1,5 @@
 import type { Category, Intent } from '../src/domain/labels.ts';
+import type { Staff } from '../src/domain/people.ts';
 import type { Matter, Reading } from '../src/domain/reading.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import { bare } from './answers.ts';
@@ -26,6 +27,13 @@ const GRAVE = new RegExp(
 
 /** A grave complaint about one of our own people: it is never ended by a withdrawal, and a manager is told. */
 export const isMisconduct = (text: string): boolean => GRAVE.test(text);
+
+const NO_COMPLAINT: readonly Intent[] = ['praise', 'suggestion', 'inquiry', 'fee_query', 'status_query', 'human'];
+
+/** Complains of somebody who works here, by name or by what was done. */
+export const isAboutStaff = ({ intent }: Reading, text: string, staff: readonly Staff[]): boolean =>
+  (isMisconduct(text) && !NO_COMPLAINT.includes(intent)) ||
+  (intent === 'complaint' && staff.some(s => s.name.length > 1 && text.includes(s.name)));
 
 /** Only staff may end it. */
 export const isForStaffToEnd = (ticket: Ticket): boolean =>

@@ -27,7 +27,11 @@ export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   if (!ticket || !REPORTS.includes(reading.intent)) return false;
   const isApart = !isAkin(reading.category, ticket.category);
   if (beginsAnother(text))
-    return isApart || (reading.category !== 'none.general' && reading.slots.location !== undefined);
+    return (
+      isApart ||
+      (reading.intent === 'complaint' && ticket.kind !== 'complaint') ||
+      (reading.category !== 'none.general' && reading.slots.location !== undefined)
+    );
   return isApart && (reading.confidence >= 0.6 || /^(另外|还有|对了|顺便)/.test(text));
 }
 
