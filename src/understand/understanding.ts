@@ -100,8 +100,14 @@ function readText(text: string, classifier: TextClassifier, question: string | u
   };
 }
 
+/** How to reach somebody says nothing of what he wants: "我电话⟦p1⟧，车停在⟦n2⟧". */
+function withoutNumbers(text: string): string {
+  const rest = text.replace(/[，,。;；\s]*[^，,。;；\n]{0,8}⟦[pn]\d{1,6}⟧/g, '');
+  return rest.trim() === '' ? text : rest;
+}
+
 function judge(text: string, classifier: TextClassifier): Judged {
-  const { intent: intents, category: categories } = classifier.rank(text.slice(0, LONGEST_READ));
+  const { intent: intents, category: categories } = classifier.rank(withoutNumbers(text.slice(0, LONGEST_READ)));
   const alert = guard(text) ?? presume(intents, categories);
   const plain = normalise(text.slice(0, LONGEST_READ));
   const bare = alert === undefined && isBareAddress(text);

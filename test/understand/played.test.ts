@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Category, Intent } from '../../src/domain/labels.ts';
 import type { Understanding } from '../../src/ports/understanding.ts';
 import type { TextClassifier } from '../../src/understand/classifier.ts';
+import { guard } from '../../src/understand/guard.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
 
 /** What people wrote when the product was played, and what it must be taken for without asking back. */
@@ -97,4 +98,14 @@ describe('an emergency of which the guard heard no word', () => {
     expect(reading.intent).toBe('repair');
     expect(reading.alert).toBeUndefined();
   });
+});
+
+test('how to reach somebody does not blur what he wants', async () => {
+  const reading = await createUnderstanding().read('6栋1单元301厨房水管漏水，我电话⟦p1⟧，车停在⟦n2⟧');
+  expect(reading).toMatchObject({ intent: 'repair', category: 'facility.leak', abstain: false });
+  expect(reading.slots.phone).toBe('⟦p1⟧');
+});
+
+test('a cupboard under a dripping sink is no flood', () => {
+  expect(guard('水槽下面一直滴水，柜子都泡了')).toBeUndefined();
 });
