@@ -23,10 +23,14 @@ export interface Worker<T> {
   stop(): Promise<void>;
 }
 
+/** Wishes to look within so many milliseconds of one another are granted together. */
+const TOGETHER_MS = 5;
+
 /** Takes due rows and works through them, some at a time. Rows are the queue: this only looks often enough. */
 export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: WorkerParts<T>): Worker<T> {
   const underWay = new Map<Promise<void>, T>();
   const timers = new Set<NodeJS.Timeout>();
+  const wished = new Set<number>();
   let running = false;
   let looking: Promise<number> | undefined;
   let again = false;
@@ -76,11 +80,18 @@ export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: W
     },
     pokeIn(ms) {
       if (!running) return;
-      // A millisecond more than asked: a look just before the due time would find nothing.
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        void look();
-      }, ms + 1);
+      // Wishes for the same moment are one look: a look that finds many is no dearer than one that finds one.
+      const moment = Math.ceil((performance.now() + ms + 1) / TOGETHER_MS);
+      if (wished.has(moment)) return;
+      wished.add(moment);
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          wished.delete(moment);
+          void look();
+        },
+        moment * TOGETHER_MS - performance.now(),
+      );
       timer.unref();
       timers.add(timer);
     },
