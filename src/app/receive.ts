@@ -57,19 +57,16 @@ export function createReceive(parts: ReceiveParts): Receive {
     const found = findSecrets(text);
     let safe = text;
     if (found.length > 0) {
-      const conversationId = await opened(stores, inbound, now);
+      const conversationId = await stores.inbox.openConversation(inbound, now);
+      if (conversationId === undefined) throw notOurs();
       const marks = await stores.inbox.conceal(conversationId, found);
       safe = conceal(text, found, f => marks[found.indexOf(f)]!);
     }
     const message = identified({ ...inbound, text: safe });
     const alone = understanding.guard(safe);
-    let kept = await stores.inbox.keep(message, now, alone?.tier === 'certain', pace);
-    if (kept === 'stranger') {
-      await opened(stores, inbound, now);
-      kept = await stores.inbox.keep(message, now, alone?.tier === 'certain', pace);
-    }
+    const kept = await stores.inbox.keep(message, now, alone?.tier === 'certain', pace);
     if (kept === 'known') throw new Known(message);
-    if (kept === 'stranger') throw new Error('a conversation just opened is not there');
+    if (kept === 'nobody') throw notOurs();
     for (const picture of pictures) await stores.inbox.keepPicture(kept, picture);
     // What was said in pieces is heard as one: "电梯" "停了" "我们出不去".
     const together = kept.earlier ? understanding.guard(`${kept.earlier}\n${safe}`) : undefined;
@@ -79,13 +76,6 @@ export function createReceive(parts: ReceiveParts): Receive {
     if (alone?.tier !== 'certain') await stores.inbox.makeUrgent(kept.conversationId, now);
     const words = kept.earlier ? `${kept.earlier}\n${safe}` : safe;
     return { ...kept, isAlarmed: await raise(stores, inbound, kept, alert.danger, words, now) };
-  }
-
-  async function opened(stores: Stores, inbound: Inbound, now: Date): Promise<number> {
-    // Found and locked first: opening locks the contact before the chat, against the order everybody else keeps.
-    const id = (await stores.inbox.lockConversation(inbound)) ?? (await stores.inbox.openConversation(inbound, now));
-    if (id === undefined) throw new DomainError('not_found', '这个聊天入口还没有开通，请拨打物业电话联系我们。');
-    return id;
   }
 
   async function raise(
@@ -147,6 +137,8 @@ const asKnown = (error: unknown): Known => {
   if (error instanceof Known) return error;
   throw error;
 };
+
+const notOurs = () => new DomainError('not_found', '这个聊天入口还没有开通，请拨打物业电话联系我们。');
 
 /** Text that a database and a page can hold: no NUL, no half characters, no brackets that could pass for our marks. */
 const plain = (text: string): string =>

@@ -16,7 +16,7 @@ import { setAside } from './set-aside.ts';
 export const WHOLE_TRIES = 2;
 export const MAX_TRIES = 5;
 /** Lines of one burst worked through at once; the rest is the next turn. */
-const MAX_LINES = 50;
+export const MAX_LINES = 50;
 const BACKOFF_MS = [200, 500, 1000, 2000, 4000];
 
 /** Another process took the conversation over meanwhile; whatever this one decided is void. */
@@ -40,7 +40,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
   const { book, clock } = parts;
   return async claimed => {
     try {
-      const snapshot = await book.turns.snapshot(claimed.conversationId, clock.now(), MAX_LINES);
+      const snapshot = claimed.snapshot();
       const isSingle = claimed.attempts > WHOLE_TRIES;
       const messages = isSingle ? snapshot.messages.slice(0, 1) : snapshot.messages;
       const first = messages[0];

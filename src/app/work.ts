@@ -2,7 +2,7 @@ import type { Sender } from '../ports/channel.ts';
 import type { ClaimedLane } from '../ports/stores.ts';
 import { createDeliver } from './deliver.ts';
 import { createTimerWork } from './timers.ts';
-import { createTurn, type TurnParts } from './turn.ts';
+import { createTurn, MAX_LINES, type TurnParts } from './turn.ts';
 import { createWorker } from './worker.ts';
 
 const LOOK_MS = 500;
@@ -40,7 +40,7 @@ export function createWork(parts: WorkParts): Work {
     outside.pokeIn(0);
   };
   const turns = createWorker({
-    claim: free => book.turns.claim(me, clock.now(), free),
+    claim: free => book.turns.claim(me, clock.now(), free, MAX_LINES),
     work: createTurn({ ...parts, deliveryDue: answersDue, onError: report('turn') }),
     concurrency: 8,
     lookMs: LOOK_MS,

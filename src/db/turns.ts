@@ -14,8 +14,7 @@ const TOGETHER_MS = 3 * 60_000;
 const CLOSED_SHOWN = 5;
 
 export function createTurns(db: Db, cipher: Cipher): Turns {
-  const of = (conversationId: number) => sql`select v.* from conversation v where v.id = ${conversationId}`;
-  const around = (id: number, contactId: SQL, now: Date, uptoSeq: number | undefined, limit: number) => sql`
+  const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: number | undefined, limit: number) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
       select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
       where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq ?? Number.MAX_SAFE_INTEGER}
@@ -49,27 +48,31 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
   };
 
   return {
-    async claim(me, now, limit) {
+    async claim(me, now, limit, lines) {
       const claimed = await rows(
         db,
-        sql`update conversation set lease_by = ${me}, lease_until = now() + interval '10 s', attempts = attempts + 1
-            where id in (
-              select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
-              order by urgent desc, due_at limit ${limit} for update skip locked)
-            returning id, attempts`,
+        sql`with v as (
+              update conversation set lease_by = ${me}, lease_until = now() + interval '10 s', attempts = attempts + 1
+              where id in (
+                select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
+                order by urgent desc, due_at limit ${limit} for update skip locked)
+              returning *
+            ) select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, undefined, lines)} from v order by v.urgent desc, v.due_at`,
       );
-      return claimed.map(r => ({ conversationId: Number(r['id']), attempts: Number(r['attempts']) }));
+      return claimed.map(row => ({
+        conversationId: Number(row['id']),
+        attempts: Number(row['attempts']),
+        // Read when its turn begins: one chat whose rows make no sense holds up no other.
+        snapshot: () => toSnapshot(toConversation(row), row),
+      }));
     },
-    async snapshot(conversationId, now, limit) {
-      const row = await one(
-        sql`with v as (${of(conversationId)}) select v.*, ${around(conversationId, sql`v.contact_id`, now, undefined, limit)} from v`,
-      );
-      return toSnapshot(toConversation(row), row);
-    },
-    lock: async conversationId => toConversation(await one(sql`${of(conversationId)} for update of v`)),
+    lock: async conversationId =>
+      toConversation(await one(sql`select * from conversation where id = ${conversationId} for update`)),
     // A statement of its own: what others committed while the lock was waited for must be seen.
     async fresh(conversation, now, uptoSeq) {
-      const row = await one(sql`select ${around(conversation.id, sql`${conversation.contactId}`, now, uptoSeq, 1000)}`);
+      const row = await one(
+        sql`select ${around(sql`${conversation.id}`, sql`${conversation.contactId}`, now, uptoSeq, 1000)}`,
+      );
       return toSnapshot(conversation, row);
     },
 

@@ -30,19 +30,17 @@ export interface Kept {
 
 /** What `receive` writes with. */
 export interface Inbox {
-  /** The conversation of this address, opened for a first-time writer; undefined when the account is nobody's. */
+  /** The conversation of this address, locked, opened for a first-time writer; undefined when the account is nobody's. */
   openConversation(inbound: Inbound, at: Date): Promise<number | undefined>;
-  /** The conversation of this address, locked; undefined before the first message. */
-  lockConversation(inbound: Inbound): Promise<number | undefined>;
   /** Seals the values found and gives their marks, in order; a value known in this conversation keeps its mark. */
   conceal(conversationId: number, found: readonly Found[]): Promise<readonly string[]>;
-  /** Stores the message once and sets the turn's due time; 'known' when we had it, 'stranger' when there is no conversation yet. */
+  /** Stores the message once and sets the turn's due time; 'known' when we had it, 'nobody' when the account is nobody's. */
   keep(
     inbound: Inbound & { readonly externalId: string },
     at: Date,
     urgent: boolean,
     pace: Pace,
-  ): Promise<Kept | 'known' | 'stranger'>;
+  ): Promise<Kept | 'known' | 'nobody'>;
   makeUrgent(conversationId: number, at: Date): Promise<void>;
   keepPicture(kept: Kept, picture: SafePicture): Promise<void>;
   seqOf(inbound: Inbound & { readonly externalId: string }): Promise<number>;
@@ -52,12 +50,14 @@ export interface ClaimedTurn {
   readonly conversationId: number;
   /** Tries including this one; counted before the try. */
   readonly attempts: number;
+  /** The chat as it was when it was claimed. */
+  snapshot(): Snapshot;
 }
 
 /** The queue of turns: conversation rows with a due time. */
 export interface Turns {
-  claim(me: string, now: Date, limit: number): Promise<readonly ClaimedTurn[]>;
-  snapshot(conversationId: number, now: Date, limit: number): Promise<Snapshot>;
+  /** Takes up to `limit` due chats, each with up to `lines` of what waits in it. */
+  claim(me: string, now: Date, limit: number, lines: number): Promise<readonly ClaimedTurn[]>;
   /** Locks the conversation row; every change to a conversation begins with it. */
   lock(conversationId: number): Promise<Conversation>;
   /** The snapshot again, under the lock and without asking for the conversation twice. */

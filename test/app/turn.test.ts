@@ -77,15 +77,15 @@ test('a turn whose lease another has taken writes nothing', async () => {
       ...book,
       turns: {
         ...book.turns,
-        async snapshot(...args) {
-          const snapshot = await book.turns.snapshot(...args);
-          if (!stolen) {
+        async claim(...args) {
+          const claimed = await book.turns.claim(...args);
+          if (claimed.length > 0 && !stolen) {
             stolen = true;
             await home.rows(
               sql`update conversation set lease_by = 'somebody else', lease_until = now() + interval '1 hour'`,
             );
           }
-          return snapshot;
+          return claimed;
         },
       },
     }),
