@@ -89,7 +89,6 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     view: createChatView(client, cipher),
     feed,
     cipher,
-    media,
     log,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     hearsDanger: text => understanding.guard(text) !== undefined,

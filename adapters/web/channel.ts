@@ -3,7 +3,6 @@ import type { Channel, Receive } from '../../src/ports/channel.ts';
 import type { ChatView } from '../../src/ports/chat.ts';
 import type { Cipher } from '../../src/ports/cipher.ts';
 import type { Feed } from '../../src/ports/feed.ts';
-import type { Media } from '../../src/ports/media.ts';
 import { createRoutes, type WebLog } from './routes.ts';
 import { createStreams } from './streams.ts';
 
@@ -13,7 +12,6 @@ export interface WebChannelOptions {
   readonly view: ChatView;
   readonly feed: Pick<Feed, 'watch'>;
   readonly cipher: Cipher;
-  readonly media: Media;
   /** Cookies only over HTTPS; on wherever people come from outside. */
   readonly secureCookies?: boolean;
   /** A text in which it hears danger passes every limit of pace. */
@@ -26,7 +24,7 @@ export interface WebChannelOptions {
 
 /** Owners' chat in the browser; `routes` is mounted at /chat. The stored row is the delivery, pages read it live. */
 export function createWebChannel(options: WebChannelOptions): Channel & { readonly routes: FastifyPluginAsync } {
-  const { view, feed, cipher, media, log = { warn() {}, error() {} } } = options;
+  const { view, feed, cipher, log = { warn() {}, error() {} } } = options;
   let receive: Receive | undefined;
   const streams = createStreams({
     view,
@@ -54,7 +52,6 @@ export function createWebChannel(options: WebChannelOptions): Channel & { readon
       name: 'web',
       view,
       cipher,
-      media,
       streams,
       log,
       secureCookies: options.secureCookies ?? false,

@@ -6,7 +6,6 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { Inbound, Receive } from '../../src/ports/channel.ts';
 import type { ChatKey, ChatView } from '../../src/ports/chat.ts';
 import type { Cipher } from '../../src/ports/cipher.ts';
-import type { Media } from '../../src/ports/media.ts';
 import { answerError } from '../errors.ts';
 import { checkOwnPage } from './guard.ts';
 import { chatPage, laterPage, nobodyHerePage, PAGE_HEADERS } from './page.ts';
@@ -28,7 +27,6 @@ export interface WebRoutes {
   readonly name: string;
   readonly view: ChatView;
   readonly cipher: Cipher;
-  readonly media: Media;
   readonly streams: Streams;
   readonly log: WebLog;
   readonly secureCookies: boolean;
@@ -45,7 +43,7 @@ const NOT_KEPT = '消息暂时没送到，文字还在您的页面上。请过�
 
 /** Paths under /chat. */
 export function createRoutes(options: WebRoutes): FastifyPluginAsync {
-  const { name, view, cipher, media, streams, log, secureCookies } = options;
+  const { name, view, cipher, streams, log, secureCookies } = options;
 
   function requireReceive(): Receive {
     const receive = options.receive();
@@ -163,10 +161,9 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
       const id = readId(upload.id);
       const text = readWords(upload.text);
       await checkPace(request, chat, text);
-      const { bytes } = await media.clean(upload.bytes);
       return keep({
         ...inboundOf(chat, id, text),
-        media: [{ bytes, claimedType: upload.claimedType }],
+        media: [{ bytes: upload.bytes, claimedType: upload.claimedType }],
       });
     });
 

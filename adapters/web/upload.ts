@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../../src/domain/errors.ts';
 
-export const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 
 const TOO_LARGE = '这张图片超过10MB，没有发出去。请换小一点的图片，或者发一张截图。';
 

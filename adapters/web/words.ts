@@ -1,7 +1,7 @@
 import { DomainError } from '../../src/domain/errors.ts';
 
 /** Longest message as one; the page splits what is longer. */
-export const MAX_CHARACTERS = 5_000;
+const MAX_CHARACTERS = 5_000;
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

@@ -94,13 +94,13 @@ export const rescue: Dialogue<Rescue> = {
 export const emergency: Flow = {
   name: 'emergency',
   // Where nothing may be asked a suspicion is enough: people were paged for it as well.
-  interrupts: ({ reading, cases }) => reading.alert?.tier === 'certain' || (cases.takenOver && Boolean(reading.alert)),
+  interrupts: ({ reading, cases }) => reading.alert?.tier === 'certain' || (cases.isMuted && Boolean(reading.alert)),
   dialogues: [rescue],
   answer(turn) {
     const danger = turn.reading.alert!.danger;
     const known = openCase(turn, danger);
     const ticket = openOrExtend(turn, danger);
-    if (turn.cases.takenOver) {
+    if (turn.cases.isMuted) {
       if (turn.reading.alert!.tier === 'suspect') turn.cases.page(danger, ticket.id);
       const asked = turn.open.find(d => d.id === 'suspect@1')?.data as { messageIds?: readonly number[] } | undefined;
       turn.cases.add(ticket.id, asked?.messageIds ?? []);

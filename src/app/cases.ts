@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
-import { type Actor, move, type Ticket, type TicketEvent } from '../domain/ticket.ts';
+import { type Actor, move, type Ticket, type TicketEvent, withAbout } from '../domain/ticket.ts';
 import type { AlarmDraft, Changes, Directory, Snapshot, StoredMessage, TimerDraft } from '../ports/record.ts';
 import type { Cases } from '../ports/talk.ts';
 
 const OWNER: Actor = { kind: 'owner' };
 
 /** Stands for the number of the n-th ticket opened in this transaction until the commit takes a real one. */
-export const numberToken = (n: number): string => `⟦№${n}⟧`;
+const numberToken = (n: number): string => `⟦№${n}⟧`;
 
 /** Members of staff whose names stand in the text. */
 export const namedIn = (text: string, staff: readonly Staff[]): readonly number[] =>
@@ -54,12 +54,21 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
     return ticket;
   };
 
+  const concern = (ticket: Ticket, lines: readonly StoredMessage[], before: readonly number[]): Ticket => {
+    const after = withAbout(ticket, aboutOf(ticket, lines, before));
+    if (after.version !== ticket.version) record(ticket.id, 'released');
+    return put(after);
+  };
+
   const cases: Cases = {
     now,
     community: directory.community,
     staff: directory.staff as readonly Staff[],
     asker,
     takenOver: conversation.takenOverBy !== undefined,
+    isMuted:
+      conversation.takenOverBy !== undefined ||
+      (conversation.limitedUntil !== undefined && conversation.limitedUntil > now),
     get tickets() {
       return [...tickets.values()].sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
     },
@@ -90,7 +99,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
       record(ticketId, 'amended', { from, to: change }, reason);
       if (change.wantsPerson && !before.wantsPerson) record(ticketId, 'person_wanted');
       const after = { ...before, ...change };
-      return put({ ...after, about: aboutOf(after, linesOf(after), after.about) });
+      return concern(after, linesOf(after), after.about);
     },
     add(ticketId, messageIds) {
       const before = must(ticketId);
@@ -98,7 +107,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
       if (fresh.length === 0) return;
       record(ticketId, 'said', { messages: fresh });
       const after = { ...before, messages: [...before.messages, ...fresh] };
-      put({ ...after, about: aboutOf(after, linesOf(after), before.about) });
+      concern(after, linesOf(after), before.about);
     },
     withdraw(ticketId, reason) {
       record(ticketId, 'withdrawn', undefined, reason);

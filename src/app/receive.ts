@@ -12,7 +12,7 @@ import type { Understanding } from '../ports/understanding.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
 /** Longest text kept of one message; adapters refuse more before it gets here. */
-export const MAX_TEXT = 64 * 1024;
+const MAX_TEXT = 64 * 1024;
 
 export interface ReceiveParts {
   readonly book: Book;
@@ -148,7 +148,7 @@ const plain = (text: string): string =>
  * Every message has an id that is the same on redelivery: the platform's, else one made of sender, time and text. The text
  * is the concealed one: a value keeps its mark within a conversation, and no hash of a bare number is stored.
  */
-export function identified<T extends Inbound>(inbound: T): T & { readonly externalId: string } {
+function identified<T extends Inbound>(inbound: T): T & { readonly externalId: string } {
   const externalId =
     inbound.externalId ||
     `h:${createHash('sha256')

@@ -13,7 +13,7 @@ import { toChanges } from './decide.ts';
 import { setAside } from './set-aside.ts';
 
 /** A burst is tried whole this often, then message by message; a message that fails five times in all is set aside. */
-export const WHOLE_TRIES = 2;
+const WHOLE_TRIES = 2;
 export const MAX_TRIES = 5;
 /** Lines of one burst worked through at once; the rest is the next turn. */
 export const MAX_LINES = 50;
@@ -94,14 +94,14 @@ export async function decide(
   const now = parts.clock.now();
   const gathered = gatherCases(snapshot, directory, now);
   const talked = await parts.talk.talk(conversation.state, happening, gathered.cases);
-  const isMuted = isSilenced(conversation, now);
   const changes = await toChanges(
     stores,
     snapshot,
     directory,
     happening,
     gathered.changes(),
-    isMuted ? [] : talked.replies,
+    // The machine says nothing; the guard's words are written at the door.
+    gathered.cases.isMuted ? [] : talked.replies,
     now,
   );
   const { timeZone, prefix } = directory.community;
@@ -110,11 +110,6 @@ export async function decide(
   if (emergency) await bindAlarms(stores, conversation.id, emergency, directory, now);
   return talked.state;
 }
-
-/** A person has taken over, or a supervisor limited the contact: nothing is said by the machine; the guard still speaks. */
-const isSilenced = (conversation: Conversation, now: Date): boolean =>
-  conversation.takenOverBy !== undefined ||
-  (conversation.limitedUntil !== undefined && conversation.limitedUntil > now);
 
 /** Danger that only the lines of the last minutes and the new ones together tell of is danger to the flow too. */
 function heardTogether(

@@ -33,7 +33,7 @@ const person = z.strictObject({
 });
 
 /** The shape of an estate file; the same block stands in a rehearsal. */
-export const estateSchema = z
+const estateSchema = z
   .strictObject({
     community: z.strictObject({
       id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, '只用小写字母、数字和连字符，例如 cuihu'),

@@ -56,10 +56,5 @@ export function createSignIn({ db }: Pick<Client, 'db'>, clock: Clock): SignIn {
         sql`update desk_session set ended_at = ${at()} where hash = ${hash(token)} and ended_at is null`,
       );
     },
-    async signOutEverywhere(staffId) {
-      await db.execute(
-        sql`update desk_session set ended_at = ${at()} where staff_id = ${staffId} and ended_at is null`,
-      );
-    },
   };
 }

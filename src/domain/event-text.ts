@@ -60,6 +60,8 @@ export function eventText(event: TicketEvent): string {
       return '接单';
     case 'reassigned':
       return `转派给 ${event.data?.['toName'] ?? ''}`;
+    case 'released':
+      return '负责人成了被投诉人，不再负责，等同事接单';
     case 'replied':
       return '回复业主';
     case 'corrected':

@@ -18,7 +18,3 @@ export function houseLabel(where: Where): string {
 export function whereLabel(where: Where): string {
   return [houseLabel(where), where.location ?? ''].filter(Boolean).join(' ');
 }
-
-/** A place somebody could walk to. */
-export const isFindable = (where: Where): boolean =>
-  Boolean(where.room || where.location || (where.building && where.unit));

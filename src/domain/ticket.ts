@@ -103,6 +103,13 @@ export function move(ticket: Ticket, name: Move, at: Date, responsibleId?: numbe
   };
 }
 
+/** The ticket with those it is about; none of them goes on holding it, so that it waits for somebody else. */
+export function withAbout(ticket: Ticket, about: readonly number[]): Ticket {
+  const { responsibleId, claimedAt, ...rest } = ticket;
+  if (!isOpen(ticket) || responsibleId === undefined || !about.includes(responsibleId)) return { ...ticket, about };
+  return { ...rest, about, state: 'recorded', version: ticket.version + 1 };
+}
+
 /** What the owner or staff may change of a ticket without moving it. */
 export type Amendment = Partial<
   Pick<
@@ -138,6 +145,7 @@ export const EVENT_KINDS = [
   'amended', // by owner or staff; data: what from, what to
   'claimed',
   'reassigned',
+  'released', // whoever had it became one it is about
   'replied', // to the owner; data: text, outbox key
   'corrected', // a sent sentence; data: text, of
   'noted', // internal, never to the owner

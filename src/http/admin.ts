@@ -32,6 +32,8 @@ export const inviteRequest = (cipher: Cipher, communityId: string, code: string,
 
 /** Commands for whoever runs the service, from the same machine or any that holds ENCRYPTION_KEY. */
 export const adminRoutes = ({ cipher, clock, signIn, findMember }: AdminParts): FastifyPluginAsync => {
+  // Signed requests taken within the last minute: a copied one is refused.
+  const taken = new Map<string, number>();
   return async app => {
     app.post<{ Body: { request?: unknown } }>('/invite', async (request, reply) => {
       const signed = typeof request.body?.request === 'string' ? cipher.verify(request.body.request) : undefined;
@@ -41,6 +43,9 @@ export const adminRoutes = ({ cipher, clock, signIn, findMember }: AdminParts): 
       if (!asked || Math.abs(clock.now().getTime() - asked.at) > FRESH_MS) {
         return reply.code(403).send({ error: '签名不对或已过期：请用同一个 ENCRYPTION_KEY，并核对两边的时间。' });
       }
+      for (const [request, at] of taken) if (clock.now().getTime() - at > 2 * FRESH_MS) taken.delete(request);
+      if (taken.has(signed!)) return reply.code(403).send({ error: '这个请求已经用过：请再运行一次命令。' });
+      taken.set(signed!, asked.at);
       const member = await findMember(asked.code, asked.communityId || undefined);
       if (!member)
         return reply.code(404).send({ error: `没有找到工号 ${asked.code}（几个小区都有时请写上小区编号）。` });

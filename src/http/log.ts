@@ -6,7 +6,7 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug' | 'fatal'>;
 const TOKENS = /\b[A-Za-z0-9_-]{32,}(\.[A-Za-z0-9_-]{20,})*\b|\bo[A-Za-z0-9_-]{27}\b/g;
 
 /** A text without phones, plates, ID or card numbers, tokens or channel ids. */
-export function scrub(text: string): string {
+function scrub(text: string): string {
   const safe = conceal(text, findSecrets(text), f => `[${f.kind}]`);
   return maskMarks(safe.replace(TOKENS, '[token]'));
 }

@@ -121,6 +121,4 @@ export interface SignIn {
   /** The staff member of a session, re-read each time so that a removed member is out at once. */
   staffOf(token: string): Promise<{ readonly staff: Staff; readonly csrf: string } | undefined>;
   signOut(token: string): Promise<void>;
-  /** All sessions of a member end (removed, lost phone). */
-  signOutEverywhere(staffId: number): Promise<void>;
 }

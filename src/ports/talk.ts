@@ -60,6 +60,8 @@ export interface Cases {
   readonly tickets: readonly Ticket[];
   /** A person has taken the chat over: nothing may be said. */
   readonly takenOver: boolean;
+  /** Nothing the machine says would be heard: taken over, or a supervisor has limited the contact. Emergencies still pass. */
+  readonly isMuted: boolean;
   open(draft: TicketDraft): Ticket;
   amend(ticketId: string, change: Amendment, reason: string): Ticket;
   /** Binds messages of this turn to a ticket, as the owner's addition. */

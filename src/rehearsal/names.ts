@@ -13,6 +13,7 @@ export const EVENT_NAMES: Readonly<Record<EventKind, string>> = {
   amended: '改动',
   claimed: '接单',
   reassigned: '转派',
+  released: '退出',
   replied: '回复',
   corrected: '更正',
   noted: '内部记录',

@@ -153,7 +153,7 @@ function shuffle(order: number[], random: () => number): void {
 }
 
 /** A small repeatable source of numbers in [0, 1). */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -158,3 +158,12 @@ test('whom it is about neither previews nor attaches nor shows that he writes; w
   expect(await home.verbs.preview(zhang.member, complaint, 'reply', '好的')).toContain('好的');
   await view.showWriting(zhang.member, complaint);
 });
+
+test('whoever becomes the accused of a case he holds no longer holds it', async () => {
+  await home.rows(sql`update ticket set summary = ${COMPLAINT} where id = ${leak}`);
+  const after = await home.verbs.recategorise(zhang.act(leak, await versionOf(leak)), { kind: 'complaint' });
+  expect(after).toMatchObject({ state: 'recorded', about: [li.member.id] });
+  const [row] = await home.rows(sql`select state, responsible_id, claimed_at from ticket where id = ${leak}`);
+  expect(row).toEqual({ state: 'recorded', responsible_id: null, claimed_at: null });
+  await home.verbs.claim(zhang.act(leak, await versionOf(leak)));
+});

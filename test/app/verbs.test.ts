@@ -176,6 +176,18 @@ test('only a supervisor limits a contact; the guard is never off', async () => {
   expect(await owner.heard()).toHaveLength(before);
   await owner.say('着火了，快来人');
   expect((await owner.heard()).slice(before).join()).toContain('119');
+  // Nothing may be asked back, so a suspicion has its case at once, for whoever is called.
+  const other = home.owner(`limited-${n}`);
+  await other.say('5栋楼道灯坏了');
+  const [theirs] = await home.rows(
+    sql`select t.id, t.version from ticket t join conversation c on c.id = t.conversation_id where c.address = ${other.address}`,
+  );
+  await home.verbs.limit(wang.act(theirs!['id'] as string, Number(theirs!['version'])), 24);
+  await other.say('5栋楼下好像有股煤气味');
+  const cases = await home.rows(
+    sql`select t.urgency, t.danger from ticket t join conversation c on c.id = t.conversation_id where c.address = ${other.address}`,
+  );
+  expect(cases).toContainEqual({ urgency: 'emergency', danger: 'gas' });
 });
 
 test('empty and endless texts are refused in words', async () => {

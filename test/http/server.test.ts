@@ -30,6 +30,9 @@ test('a sign-in code is made only for who holds the key, and only while the requ
   const ask = (request: string) => home.app.inject({ method: 'POST', url: '/admin/invite', payload: { request } });
   const good = await ask(inviteRequest(createCipher(TEST_KEY), home.account, '1001', home.clock.now()));
   expect(good.json()).toMatchObject({ name: '小张', code: expect.stringMatching(/^\w{5}-\w{5}$/) });
+  home.clock.pass(1);
+  const twice = inviteRequest(createCipher(TEST_KEY), home.account, '1001', home.clock.now());
+  expect([(await ask(twice)).statusCode, (await ask(twice)).statusCode]).toEqual([200, 403]);
   const stale = inviteRequest(
     createCipher(TEST_KEY),
     home.account,

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Where } from '../../domain/house.ts';
-import type { Amendment } from '../../domain/ticket.ts';
+import { type Amendment, withAbout } from '../../domain/ticket.ts';
 import type { Verbs } from '../../ports/verbs.ts';
 import { namedIn } from '../cases.ts';
 import { act, type Scene, tidied, type VerbParts } from './act.ts';
@@ -26,7 +26,7 @@ export const amendVerbs = (parts: VerbParts): Pick<Verbs, 'recategorise'> => ({
       };
       const from = Object.fromEntries(Object.keys(to).map(key => [key, ticket[key as keyof Amendment]]));
       return {
-        ticket: { ...ticket, ...to, version: ticket.version + 1 },
+        ticket: { ...withAbout({ ...ticket, ...to }, to.about ?? ticket.about), version: ticket.version + 1 },
         event: { kind: 'amended', data: { from, to } },
       };
     }),

@@ -28,7 +28,7 @@ export const lane = pgTable(
   ],
 );
 
-export const OUTBOX_STATUSES = ['pending', 'sending', 'sent', 'refused', 'expired'] as const;
+const OUTBOX_STATUSES = ['pending', 'sending', 'sent', 'refused', 'expired'] as const;
 
 /** What goes out; a row before it is sent. */
 export const outbox = pgTable(

@@ -200,9 +200,6 @@ export function createFakeDesk() {
     async signOut(token) {
       sessions.delete(token);
     },
-    async signOutEverywhere(staffId) {
-      for (const [token, id] of sessions) if (id === staffId) sessions.delete(token);
-    },
   };
 
   const feed: Feed = {

@@ -1,7 +1,6 @@
 import Fastify from 'fastify';
 import { createAssets } from '../../../adapters/assets.ts';
 import { chatCookie, createWebChannel, type WebChannelOptions } from '../../../adapters/web/channel.ts';
-import { createMedia } from '../../../src/http/media.ts';
 import { createMemoryHouse, HAITANG, type MemoryHouse, testCipher } from './memory-house.ts';
 
 /** A web channel mounted as the service mounts it, with a house in memory behind it. */
@@ -11,7 +10,6 @@ export async function openDoor(options: Partial<WebChannelOptions> & { readonly 
     view: house.view,
     feed: house.feed,
     cipher: testCipher,
-    media: createMedia(),
     ...rest,
   });
   const app = Fastify();

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { createMedia } from '../../../src/http/media.ts';
 import type { Inbound, OutboundBody, Received } from '../../../src/ports/channel.ts';
 import type { ChatEntry, ChatKey, ChatView } from '../../../src/ports/chat.ts';
 import type { Cipher } from '../../../src/ports/cipher.ts';
@@ -53,8 +54,13 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
     },
   };
 
-  async function receive(inbound: Inbound): Promise<Received> {
+  const media = createMedia();
+
+  async function receive(raw: Inbound): Promise<Received> {
     await trouble.receive?.();
+    // As the inbox does: what is no picture is refused, what is one is drawn anew.
+    const clean = await Promise.all((raw.media ?? []).map(async m => ({ ...m, ...(await media.clean(m.bytes)) })));
+    const inbound: Inbound = { ...raw, media: clean };
     const topic = chatTopic(inbound);
     const chat = chatAt(topic);
     const known = chat.in.find(entry => entry.externalId === inbound.externalId);
