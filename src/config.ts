@@ -5,6 +5,8 @@ import { DomainError } from './domain/errors.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** A PostgreSQL server's database; absent: the embedded one. */
+  readonly databaseUrl?: string;
   /** Directory of the embedded database; absent: in memory, for the demo and rehearsals. */
   readonly dataDir?: string;
   readonly publicUrl?: string;
@@ -46,7 +48,13 @@ const settings = z.object({
     .refine(n => n <= 65535, 'PORT 要写成 0 到 65535 的数字，例如 8080')
     .default(8080),
   DATA_DIR: z.string().min(1, 'DATA_DIR 不能为空，例如 ./data').default('./data'),
-  DATABASE_URL: z.undefined('这一版只用内置数据库，请去掉 DATABASE_URL；数据放在 DATA_DIR').optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      v => URL.canParse(v) && /^postgres(ql)?:$/.test(new URL(v).protocol),
+      'DATABASE_URL 要写成 postgres://用户:密码@地址:5432/库名；不写就用内置数据库',
+    )
+    .optional(),
   PUBLIC_URL: webAddress('PUBLIC_URL'),
   ENCRYPTION_KEY: z.string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`).transform((text, context) => {
     const key = parseKey(text);
@@ -79,7 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     host: s.HOST,
     port: s.PORT,
-    dataDir: s.DATA_DIR,
+    ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : { dataDir: s.DATA_DIR }),
     ...(s.PUBLIC_URL ? { publicUrl: s.PUBLIC_URL } : {}),
     encryptionKey: s.ENCRYPTION_KEY,
     logLevel: s.LOG_LEVEL,

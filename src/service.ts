@@ -16,10 +16,12 @@ import { createWork } from './app/work.ts';
 import type { Config } from './config.ts';
 import { createBook } from './db/book.ts';
 import { createChatView } from './db/chat-view.ts';
-import { type Client, openEmbedded, rows } from './db/client.ts';
+import { type Client, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
+import { openDatabase } from './db/open.ts';
 import { createSignIn } from './db/sign-in.ts';
+import { openSignals } from './db/signals.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMedia } from './http/media.ts';
@@ -72,11 +74,14 @@ const STOP_MS = 3500;
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const log = overrides.log ?? createLog(config.logLevel);
   const cipher = createCipher(config.encryptionKey);
-  const clock = overrides.clock ?? { now: () => new Date() };
-  const client = overrides.client ?? (await openEmbedded(config.dataDir));
+  const me = randomUUID();
+  const onLost = (error: Error) => log.warn({ err: error }, 'a connection to the database was lost');
+  const client = overrides.client ?? (await openDatabase({ ...config, onLost }));
+  const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
+  const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
   const plainBook = createBook(client, cipher);
   const book = overrides.book?.(plainBook) ?? plainBook;
-  const feed = createFeed();
+  const feed = createFeed(signals);
   const media = createMedia();
   const understanding = overrides.understanding ?? createUnderstanding();
   const talk = overrides.talk ?? createFlows();
@@ -108,7 +113,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     understanding,
     ownerWords,
     senders,
-    me: randomUUID(),
+    me,
     pace: config.pace,
     report,
   });
@@ -168,6 +173,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     await Promise.all([app.close(), Promise.race([work.stop(), pause(STOP_MS, undefined, { ref: false })])]);
     await web.stop();
     await work.release();
+    await signals?.close();
     await client.close();
   }
 

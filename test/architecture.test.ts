@@ -20,7 +20,7 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
 /** A third-party package stops at its folder. */
 const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(botkit|botbuilder-core|botbuilder-dialogs)$/, /^flows\/engine\//],
-  [/^(drizzle-orm|@electric-sql\/pglite)(\/|$)/, /^src\/db\//],
+  [/^(drizzle-orm|@electric-sql\/pglite|pg|postgres)(\/|$)/, /^src\/db\//],
   [/^(fastify|@fastify\/)/, /^(src\/http|adapters)\//],
   [/^pino$/, /^src\/http\//],
 ];

@@ -1,11 +1,16 @@
-import type { Feed } from '../ports/feed.ts';
+import type { Feed, Signals } from '../ports/feed.ts';
 
-/** Wakes readers within this process. */
-export function createFeed(): Feed {
+/** Wakes readers within this process, and by signals those of others. */
+export function createFeed(signals?: Signals): Feed {
   const watchers = new Map<string, Set<() => void>>();
+  const wakeHere = (topic: string) => {
+    for (const onWake of watchers.get(topic) ?? []) onWake();
+  };
+  signals?.onTold(wakeHere);
   return {
     wake(topic) {
-      for (const onWake of watchers.get(topic) ?? []) onWake();
+      wakeHere(topic);
+      signals?.tell(topic);
     },
     watch(topic, onWake) {
       const set = watchers.get(topic) ?? new Set();

@@ -38,12 +38,12 @@ try {
   }
 
   async function fromDirectory(): Promise<{ name: string; code: string }> {
-    const [{ openEmbedded }, { createSignIn }, { findMember }] = await Promise.all([
-      import('../db/client.ts'),
+    const [{ openDatabase }, { createSignIn }, { findMember }] = await Promise.all([
+      import('../db/open.ts'),
       import('../db/sign-in.ts'),
       import('../db/estate.ts'),
     ]);
-    const client = await openEmbedded(config.dataDir);
+    const client = await openDatabase(config);
     try {
       const member = await findMember(client.db, code!, community);
       if (!member)

@@ -11,16 +11,16 @@ try {
   // No file: the environment itself has the settings.
 }
 try {
-  const [{ readConfig }, { createCipher }, { openEmbedded }, { foundEstate }, { readEstateFile }] = await Promise.all([
+  const [{ readConfig }, { createCipher }, { openDatabase }, { foundEstate }, { readEstateFile }] = await Promise.all([
     import('../config.ts'),
     import('../app/cipher.ts'),
-    import('../db/client.ts'),
+    import('../db/open.ts'),
     import('../db/found-estate.ts'),
     import('./estate-file.ts'),
   ]);
   const config = readConfig(process.env);
   const plan = readEstateFile(file);
-  const client = await openEmbedded(config.dataDir);
+  const client = await openDatabase(config);
   try {
     await foundEstate(client, createCipher(config.encryptionKey), plan, new Date());
   } finally {

@@ -5,6 +5,14 @@ export interface Feed {
   watch(topic: string, onWake: () => void): () => void;
 }
 
+/** Wakes told from process to process on one database. */
+export interface Signals {
+  tell(topic: string): void;
+  /** What other processes tell. */
+  onTold(listener: (topic: string) => void): void;
+  close(): Promise<void>;
+}
+
 export const chatTopic = (chat: {
   readonly channel: string;
   readonly account: string;

@@ -35,8 +35,10 @@ export function createStandInPager(clock: Clock): StandInPager {
     async send(_address, { body }) {
       if (this.mood === 'broken') return { kind: 'retry', afterMs: AGAIN_MS, why: 'pager is out of order' };
       if (this.mood === 'refuses') return { kind: 'refused', why: 'pager refuses' };
-      const { round, title, called } = body.page as { round: number; title: string; called: string[] };
-      pages.push({ at: clock.now(), round, danger: title, called, text: JSON.stringify(body) });
+      // Without the alarm's id: random digits are not words.
+      const { alarm, ...page } = body.page as { alarm: string; round: number; title: string; called: string[] };
+      const { round, title, called } = page;
+      pages.push({ at: clock.now(), round, danger: title, called, text: JSON.stringify({ ...body, page }) });
       return { kind: 'sent' };
     },
     reset() {

@@ -110,14 +110,15 @@ test('a row marked sending under a dead lease goes out again with the same key',
 });
 
 test('a slow lane to the outside holds up no chat', async () => {
-  let release = () => {};
+  let release: (() => void) | undefined;
   const answer = home.pager.send;
   home.pager.send = () => new Promise(resolve => (release = () => resolve({ kind: 'sent' })));
   await post('pager', 'slow', [{ key: 'slow' }]);
   await post('web', 'quick', [{ key: 'quick' }]);
   const settled = home.settle();
   await expect.poll(() => home.owner('quick').heard()).toEqual(['quick']);
-  release();
+  await expect.poll(() => release).toBeDefined();
+  release!();
   await settled;
   home.pager.send = answer;
 });

@@ -4,7 +4,7 @@ import { play } from '../../src/rehearsal/play.ts';
 import { readRehearsal } from '../../src/rehearsal/read.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
-import { testDatabase } from '../support/service.ts';
+import { testDatabase } from '../support/database.ts';
 
 const FOLDER = 'rehearsals';
 /** The whole example in the manual is played as well: a manual that no longer holds is worse than none. */

@@ -3,7 +3,7 @@ import { type Outcome, play } from '../../src/rehearsal/play.ts';
 import { readRehearsal } from '../../src/rehearsal/read.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
-import { testDatabase } from '../support/service.ts';
+import { testDatabase } from '../support/database.ts';
 
 let house: House;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { readEstateFile } from '../../src/commands/estate-file.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import { createService } from '../../src/service.ts';
-import { fakePager, SAMPLE, TEST_KEY, testDatabase } from './service.ts';
+import { testDatabase } from './database.ts';
+import { fakePager, SAMPLE, TEST_KEY } from './service.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const PICTURES = 'test-results/browser';

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inject } from 'vitest';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { createCipher } from '../../src/app/cipher.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
-import { openEmbedded } from '../../src/db/client.ts';
+import { openEmbedded } from '../../src/db/embedded.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
+import { databaseImage } from './database.ts';
 import { SAMPLE, TEST_KEY } from './service.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -40,7 +40,7 @@ process.once('exit', () => {
 export async function foundHome(settings: Env = {}): Promise<Home> {
   const root = mkdtempSync(join(tmpdir(), 'menfang-prove-'));
   const dir = join(root, 'data');
-  const client = await openEmbedded(dir, new Blob([readFileSync(inject('databaseImage'))]));
+  const client = await openEmbedded(dir, databaseImage());
   const plan = readEstateFile(SAMPLE);
   await foundEstate(client, cipher, plan, new Date());
   await client.close();

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
-import { inject } from 'vitest';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
-import { openEmbedded, type Row, rows } from '../../src/db/client.ts';
+import { type Row, rows } from '../../src/db/client.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
 import type { Sender } from '../../src/ports/channel.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 import { handClock } from './clock.ts';
+import { testDatabase } from './database.ts';
 
 /** 32 bytes that only tests use. */
 export const TEST_KEY = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) % 256);
 export const SAMPLE = new URL('../../estates/sample.yaml', import.meta.url).pathname;
-
-/** An empty, migrated in-memory database. */
-export const testDatabase = () => openEmbedded(undefined, new Blob([readFileSync(inject('databaseImage'))]));
 
 export interface Page {
   readonly key: string;

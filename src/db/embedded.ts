@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client, Db } from './client.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { createSession } from './pglite-session.ts';
+import * as schema from './schema/index.ts';
+
+export interface Embedded extends Client {
+  /** A copy of the whole database, to begin another with. */
+  dump(): Promise<Blob>;
+}
+
+/**
+ * Opens the embedded database: in `dir` (locked against a second process), or in memory without one.
+ * `image` begins with a copy made by `dump`. Process crashes lose nothing; a power cut may, because PGlite never calls fsync.
+ */
+export async function openEmbedded(dir?: string, image?: Blob): Promise<Embedded> {
+  const release = dir ? lockAt(dir) : () => {};
+  try {
+    const [{ PGlite }, { pg_trgm }, { drizzle }, { migrate }] = await Promise.all([
+      import('@electric-sql/pglite'),
+      import('@electric-sql/pglite/contrib/pg_trgm'),
+      import('drizzle-orm/pglite'),
+      import('drizzle-orm/pglite/migrator'),
+    ]);
+    const pglite = await PGlite.create({
+      ...(dir ? { dataDir: join(dir, 'db') } : {}),
+      ...(image ? { loadDataDir: image } : {}),
+      extensions: { pg_trgm },
+    });
+    await pglite.exec('set plan_cache_mode = force_generic_plan');
+    // One named place for the cast: a session is the part of a PGlite that drizzle drives.
+    const db = drizzle(createSession(pglite) as unknown as typeof pglite, { schema });
+    await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
+    // Leases belong to processes, and we are the only one: whatever is held is held by the dead.
+    await pglite.exec(
+      'update conversation set lease_until = null where lease_until is not null; update lane set lease_until = null where lease_until is not null; update timer set lease_until = null where lease_until is not null',
+    );
+    return {
+      kind: 'pglite',
+      db: db as unknown as Db,
+      transaction: fn => db.transaction(tx => fn(tx as unknown as Db)),
+      // One machine, one clock.
+      clockAhead: () => 0,
+      dump: () => pglite.dumpDataDir('none'),
+      async close() {
+        await pglite.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function lockAt(dir: string): () => void {
+  if (!existsSync(dir)) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  return lockDirectory(dir);
+}
