@@ -20,9 +20,9 @@ export function percentile(durations: readonly number[]): Pick<Figure, 'p50_ms' 
 }
 
 /** One line of a benchmark's output. */
-export const figure = (bench: string, rest: Omit<Figure, 'bench' | 'db' | 'rss_mib'>): Figure => ({
+export const figure = (bench: string, db: Figure['db'], rest: Omit<Figure, 'bench' | 'db' | 'rss_mib'>): Figure => ({
   bench,
-  db: 'pglite',
+  db,
   ...rest,
   per_s: round(rest.per_s),
   rss_mib: Math.round(process.memoryUsage().rss / 1024 / 1024),

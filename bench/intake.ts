@@ -1,3 +1,4 @@
+import type { Database } from './database.ts';
 import { type Figure, figure, percentile } from './figure.ts';
 import { openService } from './service.ts';
 
@@ -10,8 +11,8 @@ const WORDS = [
 ];
 
 /** Whole turns a second: message in, understood, talked through Botkit, ticket filed, answer delivered. Silence 0. */
-export async function intake({ clients = 16, n = 1000 }: { clients?: number; n?: number } = {}): Promise<Figure> {
-  const { service, communityId, close } = await openService({ silenceMs: 0, capMs: 0 });
+export async function intake(database: Database, { clients = 16, n = 1000 } = {}): Promise<Figure> {
+  const { service, communityId, close } = await openService(database, { silenceMs: 0, capMs: 0 });
   await service.start();
   const acks: number[] = [];
   let next = 0;
@@ -39,5 +40,5 @@ export async function intake({ clients = 16, n = 1000 }: { clients?: number; n?:
   await close();
   if (turns < n || tickets === 0 || sent < n)
     throw new Error(`only ${turns} turns, ${tickets} tickets, ${sent} answers of ${n}`);
-  return figure('intake', { clients, n, per_s: n / seconds, ...percentile(acks) });
+  return figure('intake', database.kind, { clients, n, per_s: n / seconds, ...percentile(acks) });
 }

@@ -7,14 +7,16 @@ import { readEstateFile } from '../src/commands/estate-file.ts';
 import { rows } from '../src/db/client.ts';
 import { foundEstate } from '../src/db/found-estate.ts';
 import { createService, type Service } from '../src/service.ts';
+import type { Database } from './database.ts';
 
-/** A service on a throwaway data directory with the sample estate, and questions a benchmark has for it. */
-export async function openService(pace: { silenceMs: number; capMs: number }) {
+/** A service on a throwaway database with the sample estate, and questions a benchmark has for it. */
+export async function openService(database: Database, pace: { silenceMs: number; capMs: number }) {
   const dataDir = mkdtempSync(join(tmpdir(), 'menfang-bench-'));
+  const own = await database.fresh();
   const service = await createService({
     host: '127.0.0.1',
     port: 0,
-    dataDir,
+    ...(own ? { databaseUrl: own.url } : { dataDir }),
     encryptionKey: randomBytes(32),
     logLevel: 'warn',
     pace,
@@ -26,6 +28,7 @@ export async function openService(pace: { silenceMs: number; capMs: number }) {
     communityId: plan.community.id,
     async close() {
       await service.close();
+      await own?.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -63,7 +63,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
         } else {
           const state = await decide(parts, stores, fresh, directory, {
             kind: 'said',
-            reading: heardTogether(parts, fresh, await current(parts, snapshot, conversation, reading)),
+            reading: asTheDoorHeard(parts, fresh, await current(parts, snapshot, conversation, reading)),
             lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
           });
           await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact, reading }, parts.pace);
@@ -111,18 +111,23 @@ export async function decide(
   return talked.state;
 }
 
-/** Danger that only the lines of the last minutes and the new ones together tell of is danger to the flow too. */
-function heardTogether(
-  { understanding }: Pick<TurnParts, 'understanding'>,
-  { recent }: Snapshot,
+/**
+ * Danger that one line alone tells of, or only the lines of the last minutes and the new ones together, is danger to the flow
+ * too: the door has said so already, and called people.
+ */
+function asTheDoorHeard(
+  { understanding: { guard } }: Pick<TurnParts, 'understanding'>,
+  { recent, messages }: Snapshot,
   reading: Reading,
 ): Reading {
-  if (recent === '' || reading.alert?.tier === 'certain' || understanding.guard(recent)?.tier === 'certain')
-    return reading;
-  const alert = understanding.guard(`${recent}\n${reading.text}`);
-  return alert?.tier === 'certain'
-    ? { ...reading, intent: 'emergency', urgency: 'emergency', alert, engine: 'guard' }
-    : reading;
+  const certain = (text: string) => {
+    const alert = guard(text);
+    return alert?.tier === 'certain' ? alert : undefined;
+  };
+  if (reading.alert?.tier === 'certain') return reading;
+  const alone = messages.map(m => certain(m.text)).find(alert => alert !== undefined);
+  const alert = alone ?? (recent === '' || certain(recent) ? undefined : certain(`${recent}\n${reading.text}`));
+  return alert ? { ...reading, intent: 'emergency', urgency: 'emergency', alert, engine: 'guard' } : reading;
 }
 
 async function understand(

@@ -1,13 +1,25 @@
 import { ack } from '../../bench/ack.ts';
+import { embedded, onServer } from '../../bench/database.ts';
 import { intake } from '../../bench/intake.ts';
 
 const BENCHES = { intake, ack };
+const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
-const [name] = process.argv.slice(2);
+const [name, db] = process.argv.slice(2);
 const bench = BENCHES[name as keyof typeof BENCHES];
-if (!bench) {
-  console.error(`用法：npm run bench -- ${Object.keys(BENCHES).join(' | ')}`);
+const opens = db ? [DATABASES[db as keyof typeof DATABASES]] : Object.values(DATABASES);
+if (!bench || !opens[0]) {
+  console.error(
+    `用法：npm run bench -- ${Object.keys(BENCHES).join(' | ')} [${Object.keys(DATABASES).join(' | ')}]（不写数据库，两种都跑）`,
+  );
   process.exit(1);
 }
-for (const clients of [1, 4, 16]) console.log(JSON.stringify(await bench({ clients })));
+for (const open of opens) {
+  const database = await open!();
+  try {
+    for (const clients of [1, 4, 16]) console.log(JSON.stringify(await bench(database, { clients })));
+  } finally {
+    await database.close();
+  }
+}
 process.exit(0);

@@ -3,15 +3,15 @@ import { DomainError } from '../domain/errors.ts';
 
 /** Any fixed number: who migrates holds it. */
 const LOCK = 7_160_001;
-const LOCK_WAIT_MS = 2000;
-const TRIES = 15;
+const LOCK_WAIT_MS = 500;
+const TRIES = 40;
 /** PostgreSQL's code for a lock not had in time. */
 const LOCK_NOT_AVAILABLE = '55P03';
 export const MIGRATIONS = new URL('../../drizzle', import.meta.url).pathname;
 
 /**
- * Brings a server's database to the newest schema. One process at a time; a table that is busy is waited for two seconds at
- * most and tried again, so that what runs meanwhile does not queue up behind us.
+ * Brings a server's database to the newest schema. One process at a time; a table that is busy is waited for half a second
+ * at a time and tried again for a minute or two, so that what runs meanwhile does not queue up behind us.
  */
 export async function migrateServer(url: string, folder: string = MIGRATIONS): Promise<void> {
   const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
@@ -37,7 +37,7 @@ export async function migrateServer(url: string, folder: string = MIGRATIONS): P
         return await migrate(drizzle(client), { migrationsFolder: folder });
       } catch (error) {
         if (codeOf(error) !== LOCK_NOT_AVAILABLE || tries === TRIES) throw error;
-        await pause(200 * tries);
+        await pause(100 * tries);
       }
     }
   } finally {

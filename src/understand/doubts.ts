@@ -34,6 +34,9 @@ const HABIT =
 const STAGED =
   /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
 const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
+/** What people are thanked for when it is over; a mere "谢谢" is no word about the danger. */
+const DEED =
+  /救(?:出|了|下|起|回|治|命之恩)|(?:扑|浇|给)灭|灭了?火|帮(?:了|着|助|大)|及时|处理(?:了|得|好|完)|修好|抢修|赶(?:到|来)[了得的]|解决|放(?:了|出)|疏通|送(?:去|到|往|我|他|她|老人|孩子)?[^,。]{0,4}医|找(?:到|回)|制止|劝(?:开|住|下)|(?:很|真|特别|非常)?(?:负责|耐心|热心|给力|专业)/;
 const OVER: Record<Danger, RegExp> = {
   fire: /没事了|(?<![灯电])灭了|已(?:经)?关掉|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
   gas: /散了|没了|没味|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
@@ -87,7 +90,7 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words)) return 'no';
   if (STAGED.test(around) && danger !== 'injury') return 'no';
   if (HEARSAY.test(before)) return 'doubtful';
-  if (THANKED.test(text.slice(0, 16)) && !still) return 'no';
+  if (THANKED.test(text.slice(0, 16)) && DEED.test(text) && !still) return 'no';
   const ending = (danger === 'lift' ? before : '') + text.slice(start, end + 40);
   if (OVER[danger].test(ending) && !/还没|没有?出来|还有|还在/.test(after)) return ENDED[danger] ?? 'no';
   if (danger === 'fire' && /烟/.test(words) && !/火|黑|浓|冒|着|燃/.test(words) && SMOKER.test(around)) return 'no';

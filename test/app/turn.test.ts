@@ -161,3 +161,12 @@ test('a reading that leaned on a question no longer open is read anew', async ()
   expect(questions[1]).toBeDefined();
   expect(questions[2]).toBeUndefined();
 });
+
+test('danger in one line of a burst is an emergency case, whatever the other lines say', async () => {
+  home = await testService();
+  const chen = home.owner('chen');
+  await chen.post('我家着火了，3栋2单元1201');
+  await chen.post('没事了，已经灭了');
+  await home.pass(2500);
+  expect(await home.tickets()).toMatchObject([{ urgency: 'emergency', danger: 'fire' }]);
+});

@@ -10,6 +10,7 @@ import { createCipher } from '../../src/app/cipher.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
 import { openEmbedded } from '../../src/db/embedded.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
+import { openServer } from '../../src/db/server.ts';
 import { databaseImage } from './database.ts';
 import { SAMPLE, TEST_KEY } from './service.ts';
 
@@ -36,11 +37,14 @@ process.once('exit', () => {
   for (const child of living) child.signal('SIGKILL');
 });
 
-/** A data directory with the sample estate in it, and the settings to run on it. Whoever wrote is answered at once. */
-export async function foundHome(settings: Env = {}): Promise<Home> {
+/**
+ * A data directory, or a database of that address, with the sample estate in it, and the settings to run on it. Whoever wrote
+ * is answered at once.
+ */
+export async function foundHome(settings: Env = {}, databaseUrl?: string): Promise<Home> {
   const root = mkdtempSync(join(tmpdir(), 'menfang-prove-'));
   const dir = join(root, 'data');
-  const client = await openEmbedded(dir, databaseImage());
+  const client = databaseUrl ? await openServer(databaseUrl) : await openEmbedded(dir, databaseImage());
   const plan = readEstateFile(SAMPLE);
   await foundEstate(client, cipher, plan, new Date());
   await client.close();
@@ -53,7 +57,7 @@ export async function foundHome(settings: Env = {}): Promise<Home> {
     env: {
       HOST: '127.0.0.1',
       PORT: String(port),
-      DATA_DIR: dir,
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: dir }),
       ENCRYPTION_KEY: Buffer.from(TEST_KEY).toString('base64'),
       LOG_LEVEL: 'warn',
       TURN_SILENCE_MS: '0',
@@ -217,7 +221,7 @@ export async function say(home: Home, to: { address: string; id: string; text: s
 }
 
 /** A port nobody listens on now. */
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

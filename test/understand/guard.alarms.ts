@@ -12,6 +12,8 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '雷劈了楼顶',
 
     '着火啦',
+    '谢谢，我家着火了',
+    '我家着火了\n谢谢',
     '着火了应急电话没人接，5栋三楼',
     '楼下电动车烧起来了！',
     '对面阳台冒烟了快来人',
