@@ -29,7 +29,7 @@ export async function write(
   homes: readonly Home[],
   sent: Sent[],
   open: Set<Sent>,
-  round: { isOver: boolean; onFirst?: () => void; onAnswer?: (isKept: boolean) => void },
+  round: { isOver: boolean; onFirst?: () => void; onAnswer?: (isKept: boolean, afterMs: number) => void },
 ) {
   const agent = connections(SENDERS);
   const again = [...open];
@@ -39,8 +39,9 @@ export async function write(
       while (!round.isOver) {
         const message = again.pop() ?? newMessage(sent);
         open.add(message);
+        const at = performance.now();
         const isKept = await say(homes[next++ % homes.length]!, message, agent);
-        round.onAnswer?.(isKept);
+        round.onAnswer?.(isKept, performance.now() - at);
         if (!isKept) continue;
         open.delete(message);
         round.onFirst?.();
@@ -50,7 +51,8 @@ export async function write(
   agent.destroy();
 }
 
-function newMessage(sent: Sent[]): Sent {
+/** The next owner's first words. */
+export function newMessage(sent: Sent[]): Sent {
   const address = `owner-${sent.length}`;
   const message = { address, id: randomUUID(), ...TEXTS[sent.length % TEXTS.length]! };
   sent.push(message);

@@ -2,6 +2,7 @@
  * An entry like src/main.ts for the proofs, with one guarantee switched off: PROVE_WITHOUT names it, absent: none.
  * PROVE_HOLD holds that many messages of chats called "held-…" until all are there and half a second longer, and says so.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
 import type { ClaimedLane, OutRow } from '../../src/ports/stores.ts';
@@ -14,6 +15,14 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
       setTimeout(() => void receive(inbound).catch(() => {}), 100);
       return { isNew: true, seq: 0 };
     },
+  },
+  /** Takes every delivery of a message for a new one. */
+  'recognising repeats': {
+    receive: receive => inbound => receive({ ...inbound, externalId: randomUUID() }),
+  },
+  /** Writes each statement for itself: what comes between them stays half. */
+  'one transaction': {
+    book: book => ({ ...book, transaction: fn => fn(book) }),
   },
   /** Records a page as sent, then sends it. */
   'record after sending': {
