@@ -49,10 +49,15 @@ export async function openServer(url: string, { onLost = () => {} }: ServerOptio
     query_timeout: STATEMENT_MS,
     options: SESSION,
     application_name: 'menfang',
+    pipeline: true,
   });
   // A session that dies unasked would end the process.
-  pool.on('error', onLost);
-  pool.on('connect', client => client.on('error', onLost));
+  let isClosed = false;
+  pool.on('error', error => {
+    if (!isClosed) onLost(error);
+  });
+  // While it works for somebody, he is told by his statement.
+  pool.on('connect', client => client.on('error', () => {}));
 
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
@@ -87,7 +92,8 @@ export async function openServer(url: string, { onLost = () => {} }: ServerOptio
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        await client.query('begin');
+        // On its way with the first statement; if it fails, so does that.
+        client.query('begin').catch(() => {});
         try {
           const result = await fn(drizzled(client));
           const { command } = await client.query('commit');
@@ -106,6 +112,7 @@ export async function openServer(url: string, { onLost = () => {} }: ServerOptio
     },
     async close() {
       clearInterval(asking);
+      isClosed = true;
       await pool.end();
     },
   };
