@@ -15,7 +15,7 @@ export async function readFigures(db: Db, now: Date): Promise<Figures> {
           (select min(arrived_at) from message where handled_at is null) as unheard,
           (select count(*) from message where set_aside_at is not null) as set_aside,
           (select jsonb_agg(to_jsonb(x)) from (
-            select channel, priority, count(*) as waiting, min(since) filter (where since <= ${at}) as oldest
+            select channel, priority, sum(rows) as waiting, min(since) filter (where since <= ${at}) as oldest
             from (${waitingRows()}) w group by channel, priority order by channel, priority) x) as outbox`,
   );
   const oldestUnheard = toDateOrNone(row!['unheard']);
