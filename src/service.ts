@@ -21,6 +21,7 @@ import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
 import { readFigures } from './db/figures.ts';
 import { openDatabase } from './db/open.ts';
+import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
 import { openSignals } from './db/signals.ts';
 import { adminRoutes } from './http/admin.ts';
@@ -164,7 +165,13 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     mounts: [
       {
         at: '/admin',
-        routes: adminRoutes({ cipher, clock, signIn, findMember: (code, id) => findMember(client.db, code, id) }),
+        routes: adminRoutes({
+          cipher,
+          clock,
+          signIn,
+          findMember: (code, id) => findMember(client.db, code, id),
+          readRecord: () => readRecordFacts(client.db, cipher),
+        }),
       },
       { at: '/assets', routes: createAssets() },
       { at: '/chat', routes: web.routes },
