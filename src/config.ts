@@ -16,6 +16,8 @@ export interface Config {
   readonly pace: { readonly silenceMs: number; readonly capMs: number };
   /** On when both settings are there. */
   readonly pager?: { readonly url: string; readonly secret: string };
+  /** With it /metrics may be read from other machines. */
+  readonly metricsToken?: string;
 }
 
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -70,6 +72,10 @@ const settings = z.object({
   TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
   PAGER_URL: webAddress('PAGER_URL'),
   PAGER_SECRET: z.string().min(16, 'PAGER_SECRET 至少 16 个字符，用来给呼叫签名').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'METRICS_TOKEN 至少 16 个字符，例如用 openssl rand -hex 24 生成；不写就只有本机能读 /metrics')
+    .optional(),
 });
 
 /** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
@@ -93,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: s.LOG_LEVEL,
     pace: { silenceMs: s.TURN_SILENCE_MS, capMs: s.TURN_CAP_MS },
     ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),
+    ...(s.METRICS_TOKEN ? { metricsToken: s.METRICS_TOKEN } : {}),
   };
 }
 

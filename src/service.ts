@@ -19,12 +19,15 @@ import { createChatView } from './db/chat-view.ts';
 import { type Client, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
+import { readFigures } from './db/figures.ts';
 import { openDatabase } from './db/open.ts';
+import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
 import { openSignals } from './db/signals.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMedia } from './http/media.ts';
+import { createMetrics } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import type { Receive, Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
@@ -105,6 +108,12 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       overrides.pager ?? (config.pager ? createPager({ ...config.pager, clock }) : noPager),
     ].map(s => [s.name, s]),
   );
+  const metrics = createMetrics({
+    clock,
+    database: client.kind,
+    read: () => readFigures(client.db, clock.now()),
+    ...(config.metricsToken ? { token: config.metricsToken } : {}),
+  });
   const work = createWork({
     book,
     clock,
@@ -115,6 +124,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     senders,
     me,
     pace: config.pace,
+    counts: metrics.counts,
     report,
   });
 
@@ -155,11 +165,18 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     mounts: [
       {
         at: '/admin',
-        routes: adminRoutes({ cipher, clock, signIn, findMember: (code, id) => findMember(client.db, code, id) }),
+        routes: adminRoutes({
+          cipher,
+          clock,
+          signIn,
+          findMember: (code, id) => findMember(client.db, code, id),
+          readRecord: () => readRecordFacts(client.db, cipher),
+        }),
       },
       { at: '/assets', routes: createAssets() },
       { at: '/chat', routes: web.routes },
       { at: '/desk', routes: desk.routes },
+      { at: '/metrics', routes: metrics.routes },
     ],
   });
   await web.start(receive);

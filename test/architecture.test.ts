@@ -22,7 +22,7 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(botkit|botbuilder-core|botbuilder-dialogs)$/, /^flows\/engine\//],
   [/^(drizzle-orm|@electric-sql\/pglite|pg|postgres)(\/|$)/, /^src\/db\//],
   [/^(fastify|@fastify\/)/, /^(src\/http|adapters)\//],
-  [/^pino$/, /^src\/http\//],
+  [/^(pino|prom-client)$/, /^src\/http\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
 const ANYWHERE = /^(src\/(service|main)\.ts|src\/(commands|rehearsal)\/|bench\/|test\/|[^/]+\.config\.ts)/;
@@ -77,6 +77,7 @@ test('a stray import is found', () => {
     ['adapters/web/x.ts', "import { a } from '../desk/desk.ts';"],
     ['src/app/x.ts', "import { sql } from 'drizzle-orm';"],
     ['flows/x.ts', "const x = await import('botkit');"],
+    ['src/app/x.ts', "import { Counter } from 'prom-client';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
 });

@@ -57,7 +57,8 @@ export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsy
 
     app.get('/api/alarms', async request => {
       const { staff } = await sessions.require(request);
-      return { alarms: await view.alarms(staff) };
+      const [alarms, delays] = await Promise.all([view.alarms(staff), view.delays(staff)]);
+      return { alarms, delays };
     });
 
     app.get('/api/sayings', async request => {

@@ -3,6 +3,7 @@ import { PRIORITIES, type Priority } from '../domain/priority.ts';
 import type { OutboundBody, Sender, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
+import type { Counts } from '../ports/figures.ts';
 import type { Book, ClaimedLane, Delivered, OutRow } from '../ports/stores.ts';
 
 export interface DeliverParts {
@@ -10,6 +11,7 @@ export interface DeliverParts {
   readonly clock: Clock;
   readonly feed: Feed;
   readonly me: string;
+  readonly counts: Counts;
   readonly senders: ReadonlyMap<string, Sender>;
   readonly onError: (error: unknown, laneId: number) => void;
 }
@@ -85,8 +87,11 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
   async function settle(delivered: readonly Delivered[]): Promise<void> {
     if (delivered.length === 0) return;
     const now = clock.now();
-    await book.transaction(stores => stores.deliveries.settle(delivered, parts.me, now));
-    for (const { lane } of delivered) {
+    const settled = await book.transaction(stores => stores.deliveries.settle(delivered, parts.me, now));
+    for (const { lane, outcomes } of delivered) {
+      if (settled.includes(lane.laneId))
+        for (const { result } of outcomes) parts.counts.delivery(lane.channel, result.kind);
+      else parts.counts.leaseLost('delivery');
       parts.feed.wake(chatTopic(lane));
       parts.feed.wake(deskTopic(lane.communityId));
     }

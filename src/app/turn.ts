@@ -2,6 +2,7 @@ import type { Reading } from '../domain/reading.ts';
 import { isOpen } from '../domain/ticket.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
+import type { Counts } from '../ports/figures.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
 import type { Conversation, Directory, Snapshot, StoredMessage } from '../ports/record.ts';
 import type { Book, ClaimedTurn, Pace, Stores } from '../ports/stores.ts';
@@ -31,6 +32,7 @@ export interface TurnParts {
   readonly ownerWords: OwnerWords;
   readonly pace: Pace;
   readonly me: string;
+  readonly counts: Counts;
   readonly deliveryDue: () => void;
   readonly onError: (error: unknown, conversationId: number) => void;
 }
@@ -69,11 +71,14 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
           await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact, reading }, parts.pace);
         }
       });
+      parts.counts.turn('done');
       parts.deliveryDue();
       parts.feed.wake(deskTopic(snapshot.conversation.communityId));
       parts.feed.wake(chatTopic(snapshot.conversation));
     } catch (error) {
-      if (!(error instanceof LeaseLost)) {
+      if (error instanceof LeaseLost) parts.counts.leaseLost('turn');
+      else {
+        parts.counts.turn('failed');
         const wait = BACKOFF_MS[Math.min(claimed.attempts, BACKOFF_MS.length) - 1] ?? 0;
         await book.turns.putOff(claimed.conversationId, parts.me, new Date(clock.now().getTime() + wait));
       }

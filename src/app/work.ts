@@ -29,7 +29,7 @@ export interface Work {
 }
 
 export function createWork(parts: WorkParts): Work {
-  const { book, clock, feed, me, senders, report } = parts;
+  const { book, clock, feed, me, senders, counts, report } = parts;
   const deliveryDue = () => {
     stored.poke();
     outside.poke();
@@ -53,7 +53,7 @@ export function createWork(parts: WorkParts): Work {
     lookMs: LOOK_MS,
     onError: report('timers'),
   });
-  const deliver = createDeliver({ book, clock, feed, me, senders, onError: report('delivery') });
+  const deliver = createDeliver({ book, clock, feed, me, senders, counts, onError: report('delivery') });
   const lanesOf = (isStored: boolean, concurrency: number, lanes: number) => {
     const channels = [...senders.values()].filter(x => x.isStored === isStored).map(x => x.name);
     return createWorker<readonly ClaimedLane[]>({

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { findSecrets, maskMarks } from '../domain/conceal.ts';
+import { delayText } from '../domain/delays.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Where, whereLabel } from '../domain/house.ts';
 import type { Cipher } from '../ports/cipher.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AlarmLine, DeskView } from '../ports/desk.ts';
 import type { Estate } from '../ports/stores.ts';
 import { type Client, rows, toDate } from './client.ts';
+import { delaysOf, toDelays } from './delays.ts';
 import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
@@ -40,6 +42,13 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
           ...(r['number'] ? { number: r['number'] as string } : {}),
         }),
       );
+    },
+
+    async delays({ communityId }) {
+      const now = clock.now();
+      const [row] = await rows(db, sql`select ${delaysOf(communityId, now)} as delays`);
+      const { timeZone } = (await estate.directory(communityId)).community;
+      return toDelays(row?.['delays']).map(d => ({ kind: d.kind, text: delayText(d, now, timeZone) }));
     },
 
     async picture(staff, id) {
@@ -90,7 +99,8 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
         sql`select (select max(id) from ticket_event where community_id = ${communityId}) as event,
               (select max(id) from message where community_id = ${communityId}) as said,
               (select max(id) from outbox where community_id = ${communityId}) as told,
-              (select count(*) from alarm where community_id = ${communityId} and acknowledged_at is null) as alarms`,
+              (select count(*) from alarm where community_id = ${communityId} and acknowledged_at is null) as alarms,
+              ${delaysOf(communityId, clock.now())} as delays`,
       );
       return JSON.stringify(row);
     },

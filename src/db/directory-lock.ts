@@ -1,26 +1,49 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '../domain/errors.ts';
 
 /** An empty lock file younger than this is being written. */
 const WRITING_MS = 2000;
+/** The holder touches its lock this often, for those who cannot see whether it lives. */
+const TOUCH_MS = 2000;
+/** A lock of processes we cannot see (another container on the same volume) counts for so long after its last touch. */
+const UNSEEN_MS = 10_000;
 
 /**
  * Takes the exclusive lock of a data directory, because PGlite takes none and two processes on one directory destroy
- * it. A lock left by a dead process is taken over. Gives its undo; also undone when the process leaves.
+ * it. A lock left by a dead process is taken over. Gives its undo; also undone when the process leaves. `onTaken` is told
+ * when another one has taken the lock over, because this process slept for too long: then both would write.
  */
 export function lockDirectory(
   dir: string,
   self: LockOwner = { pid: process.pid, born: bornAt(process.pid) },
+  onTaken: (by: string) => void = () => {},
 ): () => void {
-  const path = join(dir, 'menfang.lock');
-  const mine = `${self.pid} ${self.born}`;
+  const path = lockOf(dir);
+  const space = self.space ?? SPACE;
+  const mine = `${self.pid} ${self.born} ${space}`;
   for (let tries = 0; tries < 3; tries++) {
     try {
       const file = openSync(path, 'wx', 0o600);
       writeSync(file, mine);
       closeSync(file);
+      const touching = setInterval(() => touch(path, mine, onTaken), TOUCH_MS);
+      touching.unref();
       const release = () => {
+        clearInterval(touching);
         if (read(path) === mine) unlinkSync(path);
       };
       process.once('exit', release);
@@ -33,14 +56,15 @@ export function lockDirectory(
       takeStale(path);
     }
   }
-  throw inUse(dir, read(path));
+  throw inUse(dir, read(path), space);
 
   function takeStale(lockPath: string): void {
     const text = read(lockPath);
     if (text === undefined) return;
-    if (isHeld(lockPath, text)) throw inUse(dir, text);
+    if (isHeld(lockPath, text, space)) throw inUse(dir, text, space);
     // Renaming first: of two processes that find the same stale lock only one can move it away.
-    const aside = `${lockPath}.${self.pid}`;
+    // A name of its own: in containers every process is number 1.
+    const aside = `${lockPath}.${randomUUID()}`;
     try {
       renameSync(lockPath, aside);
       // The other one was faster and this is its new lock: it goes back, and the next try finds it alive.
@@ -54,27 +78,77 @@ export function lockDirectory(
 
 /** Throws when a living process holds the directory: cheap, so that a second process is refused before it loads anything. */
 export function assertFree(dir: string): void {
-  const path = join(dir, 'menfang.lock');
-  const text = read(path);
-  if (text !== undefined && isHeld(path, text)) throw inUse(dir, text);
+  const holder = holderOf(dir);
+  if (holder !== undefined) throw inUse(dir, holder);
 }
+
+/** The number of the process that holds the directory; undefined when none does, '' when it is just writing its name. */
+export function pidOfHolder(dir: string): string | undefined {
+  return holderOf(dir)?.split(' ')[0];
+}
+
+function holderOf(dir: string): string | undefined {
+  const text = read(lockOf(dir));
+  return text !== undefined && isHeld(lockOf(dir), text) ? text : undefined;
+}
+
+const lockOf = (dir: string): string => join(dir, 'menfang.lock');
 
 export interface LockOwner {
   readonly pid: number;
   /** Tells a process from a later one with the same number. */
   readonly born: string;
+  /** Where its number means something: processes of another space cannot be seen. Absent: ours. */
+  readonly space?: string;
 }
 
-const inUse = (dir: string, owner?: string): DomainError =>
-  new DomainError(
+/** Our process namespace; containers on one volume each have their own. The boot tells machines apart that share one. */
+const SPACE = ((): string => {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${readlinkSync('/proc/self/ns/pid')}/${boot}`;
+  } catch {
+    return hostname();
+  }
+})();
+
+function inUse(dir: string, owner = '', space = SPACE): DomainError {
+  const pid = owner.split(' ')[0] || '?';
+  const [where, unseen] = isUnseen(owner, space)
+    ? ['另一个容器或机器里的', ` 如果它已经不在了，${UNSEEN_MS / 1000} 秒后再启动。`]
+    : ['', ''];
+  return new DomainError(
     'unavailable',
-    `数据目录 ${dir} 正被进程 ${owner?.split(' ')[0] || '?'} 使用。请先停止它，或用 DATA_DIR 指定另一个目录。` +
-      ` (The data directory is in use by process ${owner?.split(' ')[0] || '?'}: stop it first, or set DATA_DIR to another directory.)`,
+    `数据目录 ${dir} 正被${where}进程 ${pid} 使用。请先停止它，或用 DATA_DIR 指定另一个目录。${unseen}` +
+      ` (The data directory is in use by process ${pid}: stop it first, or set DATA_DIR to another directory.)`,
   );
+}
 
 /** Held by a living process, or by one that has made the file this moment and not yet written its name into it. */
-function isHeld(path: string, owner: string): boolean {
-  return owner === '' ? ageOf(path) < WRITING_MS : isAlive(owner);
+function isHeld(path: string, owner: string, space = SPACE): boolean {
+  if (owner === '') return ageOf(path) < WRITING_MS;
+  // Either way: a clock that was set back must not make a dead lock last.
+  return isUnseen(owner, space) ? Math.abs(ageOf(path)) < UNSEEN_MS : isAlive(owner);
+}
+
+/** A lock that names no space was written by an earlier version, of ours. */
+function isUnseen(owner: string, space: string): boolean {
+  const [, , theirs] = owner.split(' ');
+  return theirs !== undefined && theirs !== space;
+}
+
+function touch(path: string, mine: string, onTaken: (by: string) => void): void {
+  const text = read(path);
+  if (text !== undefined && text !== mine) {
+    onTaken(text.split(' ')[0] ?? '');
+    return;
+  }
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // Somebody deleted it; nobody else holds it either.
+  }
 }
 
 function ageOf(path: string): number {

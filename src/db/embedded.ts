@@ -56,5 +56,8 @@ export async function openEmbedded(dir?: string, image?: Blob): Promise<Embedded
 
 function lockAt(dir: string): () => void {
   if (!existsSync(dir)) mkdirSync(dir, { recursive: true, mode: 0o700 });
-  return lockDirectory(dir);
+  return lockDirectory(dir, undefined, by => {
+    // Nobody catches this: whoever slept so long that another took over must not write once more.
+    throw new Error(`process ${by} has taken over ${dir}; this one ends before both write to it`);
+  });
 }

@@ -8,8 +8,8 @@ const CONNECT_MS = 3000;
 const STATEMENT_MS = 4000;
 /** The database's clock is asked this often. */
 const CLOCK_MS = 60_000;
-/** What every session begins with: texts of moments as we read them, plans that are made once. */
-const SESSION = `-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${2 * STATEMENT_MS}`;
+/** What every session begins with: texts of moments as we read them, plans that are made once and never compiled (0.7 s for a statement of 40 ms). */
+const SESSION = `-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${2 * STATEMENT_MS}`;
 /** Statements kept prepared for each session; texts vary with the length of lists. */
 const MAX_NAMES = 400;
 

@@ -1,4 +1,5 @@
 import type { Community } from '../domain/community.ts';
+import type { DelayKind } from '../domain/delays.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Ticket, TicketState } from '../domain/ticket.ts';
@@ -89,6 +90,12 @@ export interface AlarmLine {
   readonly rounds: number;
 }
 
+/** Something that lies longer than it should, said in one sentence; gone by itself when it is done. */
+export interface DelayLine {
+  readonly kind: DelayKind;
+  readonly text: string;
+}
+
 /** What a staff desk reads; everything is of the staff member's own community. */
 export interface DeskView {
   list(
@@ -98,6 +105,8 @@ export interface DeskView {
   /** Marks it seen by this person when `markSeen`; undefined when not there or not theirs. Staff a case is about never see it. */
   story(staff: Staff, ticketId: string, markSeen: boolean): Promise<CaseStory | undefined>;
   alarms(staff: Staff): Promise<readonly AlarmLine[]>;
+  /** The gravest first; empty when all is well. */
+  delays(staff: Staff): Promise<readonly DelayLine[]>;
   /** A picture of a case of this community. */
   picture(staff: Staff, id: string): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>;
   colleagues(staff: Staff): Promise<readonly Staff[]>;
@@ -108,7 +117,7 @@ export interface DeskView {
   dropSaying(staff: Staff, id: number): Promise<void>;
   /** Shows others for some ten seconds that this person is writing on the case. */
   showWriting(staff: Staff, ticketId: string): Promise<void>;
-  /** Changes whenever something in the community's cases, alarms or chats changed; cheap, asked every two seconds. */
+  /** Changes whenever something in the community's cases, alarms, chats or delays changed; cheap, asked every two seconds. */
   fingerprint(communityId: string): Promise<string>;
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { assertFree, lockDirectory } from '../../src/db/directory-lock.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { assertFree, lockDirectory, pidOfHolder } from '../../src/db/directory-lock.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -30,7 +30,7 @@ it.each(['', '1', `${process.pid} 1`, '999999 12345'])('takes over a lock that s
   writeFileSync(lockFile(), text);
   if (text === '') ageLock();
   const release = lockDirectory(dir);
-  expect(readFileSync(lockFile(), 'utf8')).toBe(`${process.pid} ${bornAt(process.pid)}`);
+  expect(readFileSync(lockFile(), 'utf8')).toMatch(new RegExp(`^${process.pid} ${bornAt(process.pid)} \\S+$`));
   release();
 });
 
@@ -54,6 +54,71 @@ it('takes over the lock of a killed process that nobody has buried yet', async (
   } finally {
     parent.kill('SIGKILL');
   }
+});
+
+it('refuses a second lock in one process, and takes over one whose number another process has now', () => {
+  const release = lockDirectory(dir);
+  expect(() => lockDirectory(dir)).toThrow(String(process.pid));
+  release();
+  const reused = lockDirectory(dir, { pid: process.pid, born: '1' });
+  const ours = lockDirectory(dir);
+  reused();
+  expect(pidOfHolder(dir)).toBe(String(process.pid));
+  ours();
+  expect(pidOfHolder(dir)).toBeUndefined();
+});
+
+describe('a process of another container on the same volume', () => {
+  const theirs = (touchedMsAgo: number) => {
+    // Number 1 lives here too and is somebody else.
+    writeFileSync(lockFile(), '1 777 pid:[1]/there');
+    const at = new Date(Date.now() - touchedMsAgo);
+    utimesSync(lockFile(), at, at);
+  };
+
+  it('holds the directory while it touches its lock', () => {
+    theirs(9000);
+    expect(() => assertFree(dir)).toThrow(/容器.*10 秒后/);
+    expect(() => lockDirectory(dir)).toThrow('DATA_DIR');
+    expect(pidOfHolder(dir)).toBe('1');
+  });
+
+  it.each([10_001, -10_001])('holds it no more when that was %d ms ago', ms => {
+    theirs(ms);
+    assertFree(dir);
+    lockDirectory(dir)();
+  });
+
+  it('finds ours held, however young its own number is, and moves only what it has seen stale', () => {
+    const release = lockDirectory(dir);
+    const there = { pid: process.pid, born: bornAt(process.pid), space: 'pid:[1]/there' };
+    expect(() => lockDirectory(dir, there)).toThrow('容器');
+    ageLock();
+    const taken = lockDirectory(dir, there);
+    release();
+    expect(readFileSync(lockFile(), 'utf8')).toContain('there');
+    taken();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('is kept out by a lock that is touched every two seconds, and who was overslept is told', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const onTaken = vi.fn();
+      const release = lockDirectory(dir, undefined, onTaken);
+      ageLock();
+      vi.advanceTimersByTime(2000);
+      expect(Date.now() - statSync(lockFile()).mtimeMs).toBeLessThan(2000);
+      expect(onTaken).not.toHaveBeenCalled();
+      writeFileSync(lockFile(), '1 777 pid:[1]/there');
+      vi.advanceTimersByTime(2000);
+      expect(onTaken).toHaveBeenCalledWith('1');
+      release();
+      expect(pidOfHolder(dir)).toBe('1');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 function ageLock(): void {

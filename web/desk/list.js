@@ -61,6 +61,16 @@ function Lines({ title, lines, state }) {
 }
 
 /**
+ * What lies longer than it should: calm lines above everything, gone by themselves.
+ * @param {{ delays: DeskState['delays'] }} props
+ */
+function Delays({ delays }) {
+  return html`<div class="delays" role="status">
+    ${delays.map(delay => html`<p key=${delay.kind} class=${delay.kind}>${plain(delay.text)}</p>`)}
+  </div>`;
+}
+
+/**
  * The left side: what there is to do.
  * @param {{ state: DeskState, model: Model }} props
  */
@@ -83,6 +93,7 @@ export function CaseList({ state, model }) {
 
   const { lines, closedLines, counts } = state;
   return html`<nav class="list" aria-label="工单列表">
+    <${Delays} delays=${state.delays} />
     <div class="find">
       <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}
         onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />

@@ -24,6 +24,7 @@ export function createModel() {
     closedLines: [],
     counts: { nobody: 0, mine: 0, open: 0 },
     alarms: [],
+    delays: [],
     caseId: location.hash.slice(1) || undefined,
     story: undefined,
     caseTrouble: '',
@@ -121,7 +122,8 @@ export function createModel() {
     while (isWanted && !state.isSignedOut) {
       isWanted = false;
       try {
-        set({ alarms: (await api.read('api/alarms')).alarms, now: new Date() });
+        const { alarms, delays } = await api.read('api/alarms');
+        set({ alarms, delays, now: new Date() });
         if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
         await refreshList(); // first: it knows whether the case on screen has something to be marked seen
         await refreshCase();

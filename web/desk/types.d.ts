@@ -1,7 +1,7 @@
 // Types of what the desk's API answers; the browser code names them in JSDoc.
 import type { Staff } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
-import type { AlarmLine, CaseLine, CaseStory, StoryItem } from '../../src/ports/desk.ts';
+import type { AlarmLine, CaseLine, CaseStory, DelayLine, StoryItem } from '../../src/ports/desk.ts';
 
 /** What is left of a value after it travelled as JSON. */
 type Sent<T> = T extends Date
@@ -16,6 +16,7 @@ export type Line = Sent<CaseLine>;
 export type Story = Sent<CaseStory>;
 export type Item = Sent<StoryItem>;
 export type Alarm = Sent<AlarmLine>;
+export type Delay = Sent<DelayLine>;
 export type Case = Sent<Ticket>;
 export type Person = Sent<Staff>;
 export interface Saying {
@@ -64,6 +65,8 @@ export interface DeskState {
   readonly closedLines: readonly Line[];
   readonly counts: { readonly nobody: number; readonly mine: number; readonly open: number };
   readonly alarms: readonly Alarm[];
+  /** What lies longer than it should; said above the list until it is done. */
+  readonly delays: readonly Delay[];
   readonly caseId: string | undefined;
   readonly story: Story | undefined;
   /** What stands where a case should be, when it cannot be shown. */

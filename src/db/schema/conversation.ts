@@ -93,6 +93,7 @@ export const message = pgTable(
     unique('message_seq').on(t.conversationId, t.seq),
     index('message_pending').on(t.conversationId, t.seq).where(sql`handled_at is null`),
     index('message_community').on(t.communityId, t.id),
+    index('message_set_aside').on(t.communityId).where(sql`set_aside_at is not null`),
     index('message_words').using('gin', t.text.op('gin_trgm_ops')),
   ],
 );

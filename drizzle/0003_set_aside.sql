@@ -1,0 +1,1 @@
+CREATE INDEX "message_set_aside" ON "message" USING btree ("community_id") WHERE set_aside_at is not null;

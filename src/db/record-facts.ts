@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm';
+import type { Cipher } from '../ports/cipher.ts';
+import { type Db, rows } from './client.ts';
+
+/** What can be wrong with a record, without anything that somebody said. */
+export interface RecordFacts {
+  readonly communities: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly onDuty: number;
+    readonly supervisors: number;
+  }[];
+  /** Whether what is sealed opens with our key; absent: nothing is sealed yet. */
+  readonly keyFits?: boolean;
+}
+
+export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFacts> {
+  const communities = await rows(
+    db,
+    sql`select c.id, c.name, c.time_zone, count(s.id) filter (where s.on_duty) as on_duty,
+          count(s.id) filter (where s.role in ('supervisor', 'manager')) as supervisors
+        from community c left join staff s on s.community_id = c.id and s.until is null group by c.id order by c.id`,
+  );
+  // The oldest and the newest: a record whose key was changed halfway shows it there.
+  const sealed = await rows(
+    db,
+    sql`(select sealed_name as sealed from person order by id limit 1)
+        union all (select sealed_name from person order by id desc limit 1)
+        union all (select sealed from concealed order by conversation_id desc limit 1)`,
+  );
+  const opens = (text: string) => {
+    try {
+      return cipher.open(text) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    communities: communities.map(r => ({
+      id: r['id'] as string,
+      name: r['name'] as string,
+      timeZone: r['time_zone'] as string,
+      onDuty: Number(r['on_duty']),
+      supervisors: Number(r['supervisors']),
+    })),
+    ...(sealed.length > 0 ? { keyFits: sealed.every(r => opens(r['sealed'] as string)) } : {}),
+  };
+}
