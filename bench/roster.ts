@@ -44,7 +44,11 @@ export async function roster(db: Client['kind'], n = 20_000): Promise<readonly R
     const figures: RosterFigure[] = [];
     for (const bench of ['import', 'import-again'] as const) {
       const { seconds, named, grown } = await measure(line =>
-        importFile({ kind: 'roster', file, isDry: false }, { client, cipher, now: new Date() }, { say: line, progress() {} }),
+        importFile(
+          { kind: 'roster', file, isDry: false },
+          { client, cipher, now: new Date() },
+          { say: line, progress() {} },
+        ),
       );
       figures.push({
         ...{ bench, db: client.kind, n, named },

@@ -75,8 +75,8 @@ export async function writePeople(
     sql`with w as (select ${JSON.stringify(written)}::jsonb as j),
     fresh as materialized (
       select nextval(pg_get_serial_sequence('person', 'id')) as id, x.*
-      from w, jsonb_to_recordset(j->'people') as x(key text, sealed_name text, name_hash text, title text, sealed_phone text,
-        phone_hash text, phone_end_hash text)
+      from w, rows from (jsonb_to_recordset(j->'people') as (key text, sealed_name text, name_hash text, title text,
+        sealed_phone text, phone_hash text, phone_end_hash text)) with ordinality x order by x.ordinality
     ), entered as (
       insert into person(id, community_id, sealed_name, name_hash, title, sealed_phone, phone_hash, phone_end_hash)
       overriding system value
@@ -91,12 +91,13 @@ export async function writePeople(
       insert into tie(community_id, person_id, house_id, role, "from")
       select c.id, coalesce(x.person_id, f.id), h.id, x.role,
         coalesce(x.since::timestamp at time zone c.time_zone, ${now.toISOString()}::timestamptz)
-      from w cross join jsonb_to_recordset(j->'ties') as x(person_id bigint, key text, building text, unit text, room text,
-          role text, since text)
+      from w cross join rows from (jsonb_to_recordset(j->'ties') as (person_id bigint, key text, building text, unit text,
+          room text, role text, since text)) with ordinality x
         join community c on c.id = ${communityId}::text
         left join fresh f on f.key = x.key
         -- Without a house the row fails and says so; a join would lose it.
         left join house h on h.community_id = c.id and h.building = x.building and h.unit = x.unit and h.room = x.room
+      order by x.ordinality
     ), moved as (
       update tie set role = x.role from w, jsonb_to_recordset(j->'changed_ties') as x(id bigint, role text)
       where tie.id = x.id

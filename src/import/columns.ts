@@ -1,4 +1,4 @@
-import { letterOf, type Problem, type SheetRow } from './row.ts';
+import { letterOf, NOT_CALCULATED, type Problem, type SheetRow } from './row.ts';
 
 /** What a column may hold, and the headings people give it. */
 export interface Field<Key extends string> {
@@ -112,26 +112,36 @@ export interface Reading<Key extends string> {
   has(key: Key): boolean;
   /** '' when the cell is empty or the column is not there. */
   cell(key: Key): string;
-  /** Gives '' so that a field's reader can end with it. */
+  /** Gives undefined, so that a field's reader can end with it. */
   wrong(key: Key, reason: string): undefined;
   readonly problems: readonly Problem[];
 }
 
-/** A row as its headings tell it. A cell whose formula failed is a problem by itself. */
+/** A row as its headings tell it. A cell whose formula failed is one problem and no more. */
 export function readUnder<Key extends string>(
   row: SheetRow,
   columns: Columns<Key>,
   headings: readonly string[],
 ): Reading<Key> {
   const problems: Problem[] = [];
+  const failed = new Set<Key>();
   const wrong = (key: Key, reason: string): undefined => {
+    if (failed.has(key)) return;
     const at = columns.get(key);
     const column = at === undefined ? '' : `${headings[at]}（${letterOf(at + 1)}列）`;
     problems.push({ sheet: row.sheet, row: row.number, column, reason });
   };
   for (const [key, at] of columns) {
     const cell = row.cells[at] ?? '';
-    if (/^#[A-Z/0]+[!?A]?$/.test(cell)) wrong(key, `公式出错了（${cell}）。请改好公式，或直接填写内容。`);
+    const isLate = cell === NOT_CALCULATED;
+    if (!isLate && !/^#[A-Z/0]+[!?A]?$/.test(cell)) continue;
+    wrong(
+      key,
+      isLate
+        ? '公式还没有算出内容。请用 Excel 或 WPS 打开，保存一次再导入。'
+        : `公式出错了（${cell}）。请改好公式，或直接填写内容。`,
+    );
+    failed.add(key);
   }
   return {
     row,

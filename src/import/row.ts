@@ -8,6 +8,9 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
+/** Stands for the result of a formula that no program has worked out yet. */
+export const NOT_CALCULATED = '#未计算';
+
 /** What is wrong at one place of a file, and how to mend it. */
 export interface Problem {
   readonly sheet: string;

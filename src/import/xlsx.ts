@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import exceljs, { type CellValue, type Row } from 'exceljs';
-import { type SheetRow, tidy, Unreadable } from './row.ts';
+import exceljs, { type CellFormulaValue, type CellValue, type Row } from 'exceljs';
+import { NOT_CALCULATED, type SheetRow, tidy, Unreadable } from './row.ts';
 import { broken, type Part, readDirectory, storedEnd, storedHeader, unpack } from './zip.ts';
 
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
@@ -126,20 +126,28 @@ const mend = (xml: string): string =>
 
 const blank = (xml: string): string => `<!--${' '.repeat(Buffer.byteLength(xml) - 7)}-->`;
 
-const toRow = (sheet: string, row: Row): SheetRow => {
-  // Counted from 1, with holes.
+function toRow(sheet: string, row: Row): SheetRow {
+  // Counted from 1, with holes. A formula's own value leaves out results that count as false: the cell has them.
   const values = row.values as readonly CellValue[];
-  return { sheet, number: row.number, cells: Array.from(values, textOf).slice(1) };
-};
+  const texts = Array.from(values, (value, column) =>
+    isFormula(value) ? resultOf(value.formula ? row.getCell(column).result : value.result) : textOf(value),
+  );
+  return { sheet, number: row.number, cells: texts.slice(1) };
+}
 
-/** A cell as it is read, not as it is shown: numbers and dates as plain numbers, formulas as what they came to. */
+const isFormula = (value: CellValue | undefined): value is CellFormulaValue =>
+  typeof value === 'object' && value !== null && 'formula' in value;
+
+const resultOf = (result: CellValue | undefined): string => (result === undefined ? NOT_CALCULATED : textOf(result));
+
+/** A cell as it is read, not as it is shown: numbers and dates as plain numbers. */
 function textOf(value: CellValue | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value !== 'object') return Number.isNaN(value) ? '#VALUE!' : tidy(String(value));
+  // A formula's error arrives as what is left of it when it is read as a number.
+  if (typeof value !== 'object') return Number.isNaN(value) ? '#N/A' : tidy(String(value));
   if ('error' in value) return value.error;
   if ('richText' in value) return tidy(value.richText.map(run => run.text).join(''));
-  if ('hyperlink' in value) return textOf(value.text);
-  return 'result' in value ? textOf(value.result) : '';
+  return 'hyperlink' in value ? textOf(value.text) : '';
 }

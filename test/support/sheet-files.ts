@@ -24,15 +24,25 @@ export const ROSTER_HEADINGS = ['楼栋', '单元', '房号', '业主姓名', '�
 /** Made-up people: a surname and two characters that no number of rows repeats for the same home. */
 const SURNAMES = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨';
 const GIVEN = '安本成达恩方谷和济嘉可良明宁平启';
-const nameOf = (i: number) =>
-  `${SURNAMES[i % 16]}${GIVEN[Math.floor(i / 16) % 16]}${GIVEN[Math.floor(i / 256) % 16]}`;
+const nameOf = (i: number) => `${SURNAMES[i % 16]}${GIVEN[Math.floor(i / 16) % 16]}${GIVEN[Math.floor(i / 256) % 16]}`;
 
 /** Line i of a large roster; every hundredth is broken in one of four ways. */
 export function rosterLine(i: number): Cells {
-  const home = [`${1 + Math.floor(i / 1200)}栋`, `${1 + (Math.floor(i / 600) % 2)}单元`, `${1 + Math.floor((i % 600) / 20)}${String(1 + (i % 20)).padStart(2, '0')}`];
+  const home = [
+    `${1 + Math.floor(i / 1200)}栋`,
+    `${1 + (Math.floor(i / 600) % 2)}单元`,
+    `${1 + Math.floor((i % 600) / 20)}${String(1 + (i % 20)).padStart(2, '0')}`,
+  ];
   const line = [...home, nameOf(i), 13_900_000_000 + i, i % 2 === 0 ? '女' : '男', '业主'];
   if (!isBroken(i)) return line;
-  const [column, value] = ([[4, '1390000'], [3, ''], [2, '阁楼'], [6, '朋友']] as const)[Math.floor(i / 100) % 4]!;
+  const [column, value] = (
+    [
+      [4, '1390000'],
+      [3, ''],
+      [2, '阁楼'],
+      [6, '朋友'],
+    ] as const
+  )[Math.floor(i / 100) % 4]!;
   return line.map((cell, at) => (at === column ? value : cell));
 }
 
