@@ -6,6 +6,8 @@ import { broken, type Part, readDirectory, storedEnd, storedHeader, unpack } fro
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
 /** What the reader must know before the first row, in this order. */
 const FIRST = ['xl/_rels/workbook.xml.rels', 'xl/workbook.xml', 'xl/sharedStrings.xml'];
+/** Where a row or a string ends. */
+const ENDS = ['</row>', '</si>', '</x:row>', '</x:si>'];
 const NO_STRINGS = '<sst/>';
 
 /** What exceljs's reader knows of the book, beyond its published types. */
@@ -104,7 +106,7 @@ async function* inWholeElements(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
   let rest = '';
   for await (const chunk of chunks) {
     rest += decoder.decode(chunk, { stream: true });
-    const end = Math.max(rest.lastIndexOf('</row>'), rest.lastIndexOf('</si>'), rest.lastIndexOf('</x:row>'));
+    const end = Math.max(...ENDS.map(mark => rest.lastIndexOf(mark)));
     if (end < 0) continue;
     const cut = rest.indexOf('>', end) + 1;
     yield Buffer.from(mend(rest.slice(0, cut)));
@@ -114,8 +116,9 @@ async function* inWholeElements(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
   if (rest !== '') yield Buffer.from(mend(rest));
 }
 
-const PHONETIC = /<rPh\b[^>]*>.*?<\/rPh>/gs;
-const RUN_ENDS = /<\/t>\s*<\/r>\s*<r>\s*(?:<rPr>(?:(?!<\/rPr>).)*<\/rPr>|<rPr\/>)?\s*<t(?:\s[^>]*)?>/gs;
+const PHONETIC = /<rPh\b[^>]*>.*?<\/rPh\s*>/gs;
+const RUN_ENDS =
+  /<\/t\s*>\s*<\/r\s*>\s*<r\s*>\s*(?:<rPr\s*>(?:(?!<\/rPr).)*<\/rPr\s*>|<rPr\s*\/>)?\s*<t(?:\s[^>]*)?>/gs;
 
 /** Readings above a name would take its place, the runs of a text typed into its cell each other's; `x:` is not known. */
 const mend = (xml: string): string =>

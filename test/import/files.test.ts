@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRows } from '../../src/import/reader.ts';
+import { writeZip } from '../support/zip-file.ts';
 import { importDoor } from './door.ts';
 
 let door: Awaited<ReturnType<typeof importDoor>>;
@@ -147,4 +148,27 @@ it('passes over hidden sheets and sheets that are no roster, and says so', async
   expect(said).toContain('隐藏的工作表没有读：旧表');
   expect(code).toBe(0);
   expect((await door.people()).join()).not.toContain('曹可');
+});
+
+it('reads a book whose names carry their readings, whose cells hold runs of text, and whose words have a prefix', async () => {
+  const cell = (at: string, inner: string) => `<x:c r="${at}" t="inlineStr"><x:is>${inner}</x:is></x:c>`;
+  const path = writeZip(join(door.dir, 'odd.xlsx'), {
+    'xl/worksheets/roster.xml':
+      `<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>` +
+      `<x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c>${cell('B1', '<x:t>手机</x:t>')}</x:row>` +
+      `<x:row r="2"><x:c r="A2" t="s"><x:v>1</x:v></x:c>${cell('B2', '<x:r><x:t>139</x:t></x:r><x:r><x:rPr><x:rFont x:val="宋体"/></x:rPr><x:t>00000091</x:t></x:r>')}</x:row>` +
+      `</x:sheetData></x:worksheet>`,
+    'xl/sharedStrings.xml':
+      '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>姓名</t></si>' +
+      '<si><t>曹可</t><rPh sb="0" eb="1"><t>Cáo</t></rPh><rPh sb="1" eb="2"><t>Kě</t></rPh></si></sst>',
+    'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="一期" sheetId="1" r:id="rId7"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels':
+      '<Relationships><Relationship Id="rId7" Target="/xl/worksheets/roster.xml"/></Relationships>',
+  });
+  const rows = [];
+  for await (const { sheet, number, cells } of readRows(path)) rows.push([sheet, number, ...cells]);
+  expect(rows).toEqual([
+    ['一期', 1, '姓名', '手机'],
+    ['一期', 2, '曹可', '13900000091'],
+  ]);
 });
