@@ -11,7 +11,7 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
   [/^flows\//, [/^flows\//, /^src\/(domain|ports)\//]],
   [/^adapters\/[^/]+\.ts$/, [/^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^adapters\/([^/]+)\//, [/^adapters\/$1\//, /^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
-  [/^src\/(app|understand|db|http)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
+  [/^src\/(app|understand|db|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
   [/^src\/(config|service)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
   [/^web\//, [/^web\//, /^src\/(domain|ports)\//]],
   [/\.config\.ts$/, [/./]],
@@ -23,6 +23,7 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(drizzle-orm|@electric-sql\/pglite|pg|postgres)(\/|$)/, /^src\/db\//],
   [/^(fastify|@fastify\/)/, /^(src\/http|adapters)\//],
   [/^(pino|prom-client)$/, /^src\/http\//],
+  [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
 const ANYWHERE = /^(src\/(service|main)\.ts|src\/(commands|rehearsal)\/|bench\/|test\/|[^/]+\.config\.ts)/;
@@ -78,6 +79,8 @@ test('a stray import is found', () => {
     ['src/app/x.ts', "import { sql } from 'drizzle-orm';"],
     ['flows/x.ts', "const x = await import('botkit');"],
     ['src/app/x.ts', "import { Counter } from 'prom-client';"],
+    ['src/import/x.ts', "import { a } from '../db/roster.ts';"],
+    ['src/db/x.ts', "import exceljs from 'exceljs';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
 });

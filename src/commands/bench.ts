@@ -1,16 +1,22 @@
 import { ack } from '../../bench/ack.ts';
 import { embedded, onServer } from '../../bench/database.ts';
 import { intake } from '../../bench/intake.ts';
+import { roster } from '../../bench/roster.ts';
 
 const BENCHES = { intake, ack };
 const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
 const [name, db] = process.argv.slice(2);
+if (name === 'import') {
+  for (const kind of ['pglite', 'postgres'] as const)
+    for (const figure of await roster(kind)) console.log(JSON.stringify(figure));
+  process.exit(0);
+}
 const bench = BENCHES[name as keyof typeof BENCHES];
 const opens = db ? [DATABASES[db as keyof typeof DATABASES]] : Object.values(DATABASES);
 if (!bench || !opens[0]) {
   console.error(
-    `用法：npm run bench -- ${Object.keys(BENCHES).join(' | ')} [${Object.keys(DATABASES).join(' | ')}]（不写数据库，两种都跑）`,
+    `用法：npm run bench -- ${[...Object.keys(BENCHES), 'import'].join(' | ')} [${Object.keys(DATABASES).join(' | ')}]（不写数据库，两种都跑）`,
   );
   process.exit(1);
 }

@@ -92,7 +92,8 @@ function ordinaryUser(): { readonly uid: number; readonly gid: number } | undefi
   throw new DomainError('unavailable', 'PostgreSQL 不能用 root 运行。请换一个普通用户再试。');
 }
 
-async function sparePort(): Promise<number> {
+/** A port nobody listens on now. */
+export async function sparePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

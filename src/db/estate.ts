@@ -74,3 +74,15 @@ export async function findMember(db: Db, code: string, communityId?: string): Pr
   );
   return found.length === 1 ? toStaff(found[0]!) : undefined;
 }
+
+/** The community with this id, or the only one on record when none is named. */
+export async function soleCommunity(db: Db, id?: string): Promise<{ readonly id: string; readonly name: string }> {
+  const found = (await rows(db, sql`select id, name from community order by id`)) as { id: string; name: string }[];
+  const list = found.map(c => `${c.id}（${c.name}）`).join('、');
+  if (found.length === 0) throw new DomainError('not_found', '还没有小区。请先运行 npm run setup -- 小区文件.yaml。');
+  if (id === undefined && found.length > 1)
+    throw new DomainError('bad_input', `有几个小区：${list}。请加上 --community 小区编号。`);
+  const one = id === undefined ? found[0] : found.find(c => c.id === id);
+  if (!one) throw new DomainError('not_found', `没有小区 ${id}。现有：${list}。`);
+  return one;
+}

@@ -1,9 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { EstatePlan, PersonPlan, StaffPlan } from '../domain/estate.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Client, Db } from './client.ts';
+import { addHouses, batches, writePeople } from './roster-rows.ts';
 import * as t from './schema/index.ts';
+import { writeDeputies, writeStaff } from './staff-rows.ts';
 
 /** Puts a planned estate on record, in one transaction; refuses one whose id or number prefix is taken. */
 export async function foundEstate(client: Client, cipher: Cipher, plan: EstatePlan, now: Date): Promise<void> {
@@ -24,7 +26,7 @@ export async function foundEstate(client: Client, cipher: Cipher, plan: EstatePl
       await db.insert(t.building).values(plan.buildings.map(name => ({ communityId: community.id, name })));
     }
     await hire(db, community.id, plan.staff, now);
-    for (const person of plan.people) await enter(db, cipher, community.id, person, now);
+    for (const people of batches(plan.people)) await enter(db, cipher, community.id, people, now);
     if (plan.sayings.length > 0) {
       await db.insert(t.saying).values(plan.sayings.map(s => ({ communityId: community.id, ...s })));
     }
@@ -32,67 +34,61 @@ export async function foundEstate(client: Client, cipher: Cipher, plan: EstatePl
 }
 
 async function hire(db: Db, communityId: string, staff: readonly StaffPlan[], now: Date): Promise<void> {
-  const ids = new Map<string, number>();
-  for (const { code, name, role, onDuty, skills, buildings } of staff) {
-    const [row] = await db
-      .insert(t.staff)
-      .values({ communityId, code, name, role, onDuty, skills: [...skills], from: now })
-      .returning({ id: t.staff.id });
-    ids.set(code, row!.id);
-    if (buildings.length > 0) {
-      await db.insert(t.staffBuilding).values(buildings.map(building => ({ communityId, staffId: row!.id, building })));
-    }
-  }
+  const codes = new Set(staff.map(s => s.code));
   for (const { code, deputy } of staff) {
-    if (deputy === undefined) continue;
-    const deputyId = ids.get(deputy);
-    if (deputyId === undefined)
+    if (deputy !== undefined && !codes.has(deputy))
       throw new DomainError('bad_input', `工号 ${code} 的代理人 ${deputy} 不在员工名单里，请补上或改正。`);
-    await db
-      .update(t.staff)
-      .set({ deputyId })
-      .where(eq(t.staff.id, ids.get(code)!));
+  }
+  if (codes.size < staff.length) throw new DomainError('bad_input', '员工名单里有重复的工号，请改正。');
+  for (const members of batches(staff)) {
+    await writeStaff(
+      db,
+      communityId,
+      members.map(({ deputy, ...member }) => member),
+      now,
+    );
+  }
+  for (const members of batches(staff)) {
+    await writeDeputies(
+      db,
+      communityId,
+      members.flatMap(({ code, deputy }) => (deputy === undefined ? [] : [{ code, deputy }])),
+    );
   }
 }
 
-async function enter(db: Db, cipher: Cipher, communityId: string, plan: PersonPlan, now: Date): Promise<void> {
-  const [person] = await db
-    .insert(t.person)
-    .values({
+async function enter(
+  db: Db,
+  cipher: Cipher,
+  communityId: string,
+  people: readonly PersonPlan[],
+  now: Date,
+): Promise<void> {
+  await addHouses(
+    db,
+    communityId,
+    people.flatMap(p => p.homes),
+  );
+  const ids = await writePeople(
+    db,
+    cipher,
+    communityId,
+    {
+      people: people.map(({ name, title, phone }, i) => ({ key: String(i), name, title, phone })),
+      ties: people.flatMap((p, i) => p.homes.map(home => ({ ...home, person: String(i) }))),
+    },
+    now,
+  );
+  const chats = people.flatMap((p, i) => p.chats.map(chat => ({ ...chat, personId: ids.get(String(i))! })));
+  if (chats.length === 0) return;
+  await db.insert(t.contact).values(
+    chats.map(({ channel, address, personId }) => ({
       communityId,
-      sealedName: cipher.seal(plan.name),
-      nameHash: cipher.hash('name', plan.name),
-      title: plan.title,
-      ...(plan.phone
-        ? {
-            sealedPhone: cipher.seal(plan.phone),
-            phoneHash: cipher.hash('phone', plan.phone),
-            phoneEndHash: cipher.hash('phone-end', plan.phone.slice(-4)),
-          }
-        : {}),
-    })
-    .returning({ id: t.person.id });
-  for (const { role, ...home } of plan.homes) {
-    await db
-      .insert(t.house)
-      .values({ communityId, ...home })
-      .onConflictDoNothing();
-    const [house] = await db
-      .select({ id: t.house.id })
-      .from(t.house)
-      .where(
-        and(
-          eq(t.house.communityId, communityId),
-          eq(t.house.building, home.building),
-          eq(t.house.unit, home.unit),
-          eq(t.house.room, home.room),
-        ),
-      );
-    await db.insert(t.tie).values({ communityId, personId: person!.id, houseId: house!.id, role, from: now });
-  }
-  for (const { channel, address } of plan.chats) {
-    await db
-      .insert(t.contact)
-      .values({ communityId, channel, account: communityId, externalId: address, personId: person!.id, from: now });
-  }
+      channel,
+      account: communityId,
+      externalId: address,
+      personId,
+      from: now,
+    })),
+  );
 }

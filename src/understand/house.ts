@@ -1,4 +1,4 @@
-import { toDigits } from './normalise.ts';
+import { toDigits } from '../domain/numerals.ts';
 
 /** One place in the text that names a house or a part of it; positions refer to the folded text. */
 export interface HouseMention {

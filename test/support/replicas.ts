@@ -1,5 +1,5 @@
 import { type ThrowawayServer, throwawayPostgres } from '../../src/commands/throwaway-postgres.ts';
-import { type Env, foundHome, freePort, type Home, MAIN, type Running, start } from './process.ts';
+import { type Env, foundHome, type Home, MAIN, type Running, sparePort, start } from './process.ts';
 
 export interface Replicas {
   readonly server: ThrowawayServer;
@@ -21,7 +21,7 @@ export async function foundReplicas(count: number, settings: Env = {}): Promise<
   const first = await foundHome(settings, server.url);
   const others = await Promise.all(
     Array.from({ length: count - 1 }, async () => {
-      const port = await freePort();
+      const port = await sparePort();
       return { ...first, port, env: { ...first.env, PORT: String(port) } };
     }),
   );
