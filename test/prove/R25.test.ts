@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
@@ -22,6 +23,8 @@ const TICKETS = isFull ? 100_000 : 1000;
 /** Longest the restore of a full database may take, the command's own start included. */
 const RESTORE_S = 60;
 const WRITERS = 8;
+/** Between two lines of one writer: a busy day, not a flood. */
+const PAUSE_MS = 40;
 const RESTORE = new URL('../../src/commands/restore.ts', import.meta.url).pathname;
 const run = promisify(execFile);
 
@@ -48,10 +51,18 @@ async function estateAtWork(url: string) {
   const loading = Promise.all(
     Array.from({ length: WRITERS }, async (_, w) => {
       for (let i = 0; isLoading; i++, said++) {
-        await home
-          .owner(`owner-${w}-${i % 20}`)
-          .post(i % 2 ? '楼道灯坏了，电话13800001234' : '我家厨房漏水了，3栋2单元1201');
+        const address = `owner-${w}-${i % 20}`;
+        const text = i % 2 ? '楼道灯坏了，电话13800001234' : '我家厨房漏水了，3栋2单元1201';
+        await home.receive({
+          channel: 'web',
+          account: home.account,
+          address,
+          sender: { id: address },
+          externalId: `${address}:${i}`,
+          text,
+        });
         if (w === 0 && i % 3 === 0) await home.pass(3000);
+        await pause(PAUSE_MS);
       }
     }),
   );
