@@ -91,7 +91,8 @@ function ordinaryUser(): { readonly uid: number; readonly gid: number } | undefi
   throw new DomainError('unavailable', 'PostgreSQL 不能用 root 运行。请换一个普通用户再试。');
 }
 
-function sparePort(): Promise<number> {
+/** A port nobody listens on now. */
+export function sparePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -71,7 +71,7 @@ async function refuseFull(db: Db, tables: readonly Table[]): Promise<void> {
 }
 
 /**
- * Indexes are built once from all rows instead of grown row by row, and references looked at together: half the time. Unique
+ * Indexes are built once from all rows instead of grown row by row, and references looked at together. Unique
  * indexes stay. All in the one transaction, so nobody ever sees the tables without them.
  */
 async function unhindered(db: Db, work: () => Promise<void>): Promise<void> {

@@ -58,14 +58,14 @@ async function rotateTable(client: Client, keys: Keys, table: SealedTable, pass:
   for (;;) {
     const found = await readSealed(client.db, table, last, BATCH);
     if (found.length === 0) return;
-    if (found.some(row => renewed(table, row, keys) === 'old')) {
+    const looks = found.map(row => look(table, row, keys));
+    if (looks.some(l => l.state === 'old')) {
       pass.changed += await atOnce(client, db => rotateBatch(db, keys, table, last));
       onBatch();
     }
-    for (const row of found) {
-      for (const { column } of table.sealed) {
-        if (row[column] === null) continue;
-        if (valueIn(row[column] as string, keys) === undefined) pass.closed++;
+    for (const { values } of looks) {
+      for (const value of values.values()) {
+        if (value === undefined) pass.closed++;
         else pass.opened++;
       }
     }
@@ -87,13 +87,13 @@ async function atOnce<T>(client: Client, work: (db: Db) => Promise<T>): Promise<
 /** Gives the number of values changed. Read anew under lock: what was written since the first look counts. */
 async function rotateBatch(db: Db, keys: Keys, table: SealedTable, after: Row | undefined): Promise<number> {
   const found = await readSealed(db, table, after, BATCH, true);
-  const old = found.filter(row => renewed(table, row, keys) === 'old');
+  const old = found.map(row => look(table, row, keys)).filter(l => l.state === 'old');
   if (old.length === 0) return 0;
   const rewritten = await apart(
     db,
     keys,
     table,
-    old.map(row => rewrite(table, row, keys)),
+    old.map(l => rewrite(table, l, keys)),
   );
   const columns = columnsOf(table);
   const set = columns.map(c => `${c} = x.${c}`).join(', ');
@@ -103,30 +103,49 @@ async function rotateBatch(db: Db, keys: Keys, table: SealedTable, after: Row | 
     sql`update ${sql.raw(table.name)} t set ${sql.raw(set)}
         from json_to_recordset(${JSON.stringify(rewritten)}::text::json) as x(${sql.raw(shape)}) where ${sql.raw(same)}`,
   );
-  return old.flatMap(row => table.sealed.filter(s => row[s.column] !== null)).length;
+  return old.reduce((sum, l) => sum + l.values.size, 0);
 }
 
-/** Whose a row is: 'old' when anything in it is not as our key makes it, 'lost' when neither key opens it. */
-function renewed(table: SealedTable, row: Row, keys: Keys): 'ours' | 'old' | 'lost' {
-  let state: 'ours' | 'old' = 'ours';
+/** A row as the two keys read it. */
+interface Look {
+  readonly row: Row;
+  /** 'old' when anything in it is not as our key makes it, 'lost' when something opens with neither. */
+  readonly state: 'ours' | 'old' | 'lost';
+  /** By column; undefined: neither key opens it. */
+  readonly values: ReadonlyMap<string, string | undefined>;
+}
+
+/** Each value is tried once with each key at most: the tries are most of the work. */
+function look(table: SealedTable, row: Row, { ours, old }: Keys): Look {
+  const values = new Map<string, string | undefined>();
+  let isOurs = true;
   for (const { column, hashes } of table.sealed) {
     if (row[column] === null) continue;
-    const value = valueIn(row[column] as string, keys);
-    if (value === undefined) return 'lost';
-    if (openWith(keys.ours, row[column] as string) === undefined) state = 'old';
-    for (const [name, hashed] of Object.entries(hashes)) {
-      const right = [hashed, ...(table.once?.column === name ? [table.once.instead] : [])];
-      if (!right.some(h => row[name] === keys.ours.hash(...h(value, row)))) state = 'old';
+    const sealed = row[column] as string;
+    let value = openWith(ours, sealed);
+    if (value === undefined) {
+      isOurs = false;
+      value = openWith(old, sealed);
     }
+    values.set(column, value);
+    if (value !== undefined && isOurs)
+      isOurs = Object.keys(hashes).every(name => isRight(table, row, name, value, ours));
   }
-  return state;
+  const isLost = [...values.values()].includes(undefined);
+  return { row, values, state: isLost ? 'lost' : isOurs ? 'ours' : 'old' };
 }
 
-function rewrite(table: SealedTable, row: Row, { ours, old }: Keys): Row {
+function isRight(table: SealedTable, row: Row, name: string, value: string, ours: Cipher): boolean {
+  const hashed = table.sealed.flatMap(s => s.hashes[name] ?? []);
+  const right = table.once?.column === name ? [...hashed, table.once.instead] : hashed;
+  return right.some(h => row[name] === ours.hash(...h(value, row)));
+}
+
+function rewrite(table: SealedTable, { row, values }: Look, { ours }: Keys): Row {
   const changed: Record<string, unknown> = { ...row };
   for (const { column, hashes } of table.sealed) {
-    if (row[column] === null) continue;
-    const value = valueIn(row[column] as string, { ours, old })!;
+    const value = values.get(column);
+    if (value === undefined) continue;
     changed[column] = ours.seal(value);
     for (const [name, hashed] of Object.entries(hashes)) changed[name] = ours.hash(...hashed(value, row));
   }
@@ -151,5 +170,3 @@ async function apart(db: Db, { ours }: Keys, table: SealedTable, changed: readon
     return { ...row, [once.column]: ours.hash(...once.instead(ours.open(row[sealed.column] as string), row)) };
   });
 }
-
-const valueIn = (sealed: string, { ours, old }: Keys) => openWith(ours, sealed) ?? openWith(old, sealed);

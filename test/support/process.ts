@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { createCipher } from '../../src/app/cipher.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
+import { sparePort } from '../../src/commands/throwaway-postgres.ts';
 import { openEmbedded } from '../../src/db/embedded.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import { databaseImage } from './database.ts';
@@ -44,7 +44,7 @@ export async function foundHome(settings: Env = {}): Promise<Home> {
   const plan = readEstateFile(SAMPLE);
   await foundEstate(client, cipher, plan, new Date());
   await client.close();
-  const port = await freePort();
+  const port = await sparePort();
   const account = plan.community.id;
   return {
     dir,
@@ -214,16 +214,4 @@ export async function say(home: Home, to: { address: string; id: string; text: s
   const answer = await call(sent).catch(() => undefined);
   if (answer && answer.status !== 200 && answer.status < 500) throw new Error(`not taken: ${answer.text}`);
   return answer?.status === 200;
-}
-
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
