@@ -12,6 +12,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** 32 bytes from which every key is derived. */
   readonly encryptionKey: Uint8Array;
+  /** The key before it, while it is being changed: what it sealed, hashed and signed is still known. */
+  readonly oldKey?: Uint8Array;
   readonly logLevel: string;
   readonly pace: { readonly silenceMs: number; readonly capMs: number };
   /** On when both settings are there. */
@@ -41,6 +43,13 @@ const webAddress = (name: string) =>
     )
     .optional();
 
+const key = (remedy: string) => (text: string, context: z.RefinementCtx) => {
+  const bytes = parseKey(text);
+  if (bytes) return bytes;
+  context.addIssue({ code: 'custom', message: remedy });
+  return z.NEVER;
+};
+
 const settings = z.object({
   HOST: z.string().min(1, 'HOST 不能为空，例如 127.0.0.1').default('127.0.0.1'),
   PORT: z
@@ -58,15 +67,13 @@ const settings = z.object({
     )
     .optional(),
   PUBLIC_URL: webAddress('PUBLIC_URL'),
-  ENCRYPTION_KEY: z.string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`).transform((text, context) => {
-    const key = parseKey(text);
-    if (key) return key;
-    context.addIssue({
-      code: 'custom',
-      message: `ENCRYPTION_KEY 不够强：要 32 个随机字节（base64 或 64 位十六进制）。${KEY_HELP}`,
-    });
-    return z.NEVER;
-  }),
+  ENCRYPTION_KEY: z
+    .string(`缺少 ENCRYPTION_KEY。${KEY_HELP}`)
+    .transform(key(`ENCRYPTION_KEY 不够强：要 32 个随机字节（base64 或 64 位十六进制）。${KEY_HELP}`)),
+  ENCRYPTION_KEY_OLD: z
+    .string()
+    .transform(key('ENCRYPTION_KEY_OLD 要原样写上更换之前的 ENCRYPTION_KEY；不在更换密钥就留空'))
+    .optional(),
   LOG_LEVEL: z.enum(LEVELS, `LOG_LEVEL 只能是 ${LEVELS.join('、')}`).default('info'),
   TURN_SILENCE_MS: milliseconds('TURN_SILENCE_MS', 2500),
   TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
@@ -86,6 +93,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if ('PAGER_URL' in given !== 'PAGER_SECRET' in given) {
     lines.push('  · PAGER_SECRET：PAGER_URL 和 PAGER_SECRET 要一起设置，或都不设置');
   }
+  const { ENCRYPTION_KEY: ours, ENCRYPTION_KEY_OLD: old } = parsed.data ?? {};
+  if (ours && old && Buffer.compare(ours, old) === 0) {
+    lines.push(
+      '  · ENCRYPTION_KEY_OLD：和 ENCRYPTION_KEY 是同一个。新密钥写在 ENCRYPTION_KEY，旧的写在 ENCRYPTION_KEY_OLD',
+    );
+  }
   if (!parsed.success || lines.length > 0) {
     throw new DomainError('bad_input', `设置有误，没有启动：\n${lines.join('\n')}`);
   }
@@ -96,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : { dataDir: s.DATA_DIR }),
     ...(s.PUBLIC_URL ? { publicUrl: s.PUBLIC_URL } : {}),
     encryptionKey: s.ENCRYPTION_KEY,
+    ...(s.ENCRYPTION_KEY_OLD ? { oldKey: s.ENCRYPTION_KEY_OLD } : {}),
     logLevel: s.LOG_LEVEL,
     pace: { silenceMs: s.TURN_SILENCE_MS, capMs: s.TURN_CAP_MS },
     ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),

@@ -48,6 +48,16 @@ test('a key may be written in hex', () => {
   expect(readConfig({ ENCRYPTION_KEY: key.toString('hex') }).encryptionKey).toEqual(key);
 });
 
+test('the old key is there only while it is changed, and is another one', () => {
+  const old = randomBytes(32);
+  expect(readConfig({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: old.toString('base64') }).oldKey).toEqual(old);
+  expect(readConfig({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: '' }).oldKey).toBeUndefined();
+  for (const wrong of [KEY, 'secret'])
+    expect(message(() => readConfig({ ENCRYPTION_KEY: KEY, ENCRYPTION_KEY_OLD: wrong }))).toContain(
+      'ENCRYPTION_KEY_OLD',
+    );
+});
+
 function message(run: () => unknown): string {
   try {
     run();

@@ -7,8 +7,6 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const docs = ['README.md', ...readdirSync(join(ROOT, 'docs')).map(name => `docs/${name}`)].filter(f =>
   f.endsWith('.md'),
 );
-/** Announced for the next version; each is dropped here when it comes. */
-const TO_COME = ['backup'];
 
 test('every command the documentation names is there', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
@@ -16,7 +14,7 @@ test('every command the documentation names is there', () => {
     [...read(file).matchAll(/npm (?:run )+(?:-s )?([\w:]+)/g)].map(m => ({ file, name: m[1]! })),
   );
   expect(named.length).toBeGreaterThan(20);
-  expect(named.filter(({ name }) => !scripts[name] && !TO_COME.includes(name))).toEqual([]);
+  expect(named.filter(({ name }) => !scripts[name])).toEqual([]);
 });
 
 test('every page the documentation links to is there', () => {

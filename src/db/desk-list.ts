@@ -70,8 +70,8 @@ function holds(words: string | undefined, staff: Staff, cipher: Cipher): SQL {
   const label = sql`concat_ws('-', nullif(t."where"->>'building', ''), nullif(t."where"->>'unit', ''), nullif(t."where"->>'room', ''))`;
   const short = sql`concat_ws('-', nullif(t."where"->>'building', ''), nullif(t."where"->>'room', ''))`;
   const hashes = [
-    ...findSecrets(words).map(f => sql`s.hash = ${cipher.hash(f.kind, f.value)}`),
-    ...(/^\d{4}$/.test(words) ? [sql`s.end_hash = ${cipher.hash('phone-end', words)}`] : []),
+    ...findSecrets(words).flatMap(f => cipher.hashes(f.kind, f.value).map(hash => sql`s.hash = ${hash}`)),
+    ...(/^\d{4}$/.test(words) ? cipher.hashes('phone-end', words).map(hash => sql`s.end_hash = ${hash}`) : []),
   ];
   const byPhone =
     hashes.length === 0

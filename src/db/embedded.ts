@@ -12,9 +12,9 @@ export interface Embedded extends Client {
 
 /**
  * Opens the embedded database: in `dir` (locked against a second process), or in memory without one.
- * `image` begins with a copy made by `dump`. Process crashes lose nothing; a power cut may, because PGlite never calls fsync.
+ * `image` begins with a copy made by `dump`; `keepsSchema` leaves the schema as it is. Process crashes lose nothing; a power cut may, because PGlite never calls fsync.
  */
-export async function openEmbedded(dir?: string, image?: Blob): Promise<Embedded> {
+export async function openEmbedded(dir?: string, image?: Blob, { keepsSchema = false } = {}): Promise<Embedded> {
   const release = dir ? lockAt(dir) : () => {};
   try {
     const [{ PGlite }, { pg_trgm }, { drizzle }, { migrate }] = await Promise.all([
@@ -31,7 +31,7 @@ export async function openEmbedded(dir?: string, image?: Blob): Promise<Embedded
     await pglite.exec('set plan_cache_mode = force_generic_plan');
     // One named place for the cast: a session is the part of a PGlite that drizzle drives.
     const db = drizzle(createSession(pglite) as unknown as typeof pglite, { schema });
-    await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
+    if (!keepsSchema) await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
     // Leases belong to processes, and we are the only one: whatever is held is held by the dead.
     await pglite.exec(
       'update conversation set lease_until = null where lease_until is not null; update lane set lease_until = null where lease_until is not null; update timer set lease_until = null where lease_until is not null',

@@ -48,9 +48,10 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
       let last = Math.max(0, ...known.map(k => k.no));
       const marks: string[] = [];
       for (const { kind, value } of found) {
-        const hash = cipher.hash(kind, value);
-        let no = byHash.get(hash);
+        const hashes = cipher.hashes(kind, value);
+        let no = hashes.map(hash => byHash.get(hash)).find(known => known !== undefined);
         if (no === undefined) {
+          const hash = hashes[0]!;
           no = ++last;
           byHash.set(hash, no);
           await db.insert(t.concealed).values({

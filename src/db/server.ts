@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Client, Db } from './client.ts';
-import { migrateServer } from './migrate.ts';
+import { migrateServer, unreachable } from './migrate.ts';
 import * as schema from './schema/index.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -8,8 +8,9 @@ const CONNECT_MS = 3000;
 const STATEMENT_MS = 4000;
 /** The database's clock is asked this often. */
 const CLOCK_MS = 60_000;
-/** What every session begins with: texts of moments as we read them, plans that are made once and never compiled (0.7 s for a statement of 40 ms). */
-const SESSION = `-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=${2 * STATEMENT_MS}`;
+/** What every session begins with: texts of moments as we read them, plans made once and never compiled (0.7 s for one of 40 ms). */
+const session = (statementMs: number) =>
+  `-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${2 * statementMs}`;
 /** Statements kept prepared for each session; texts vary with the length of lists. */
 const MAX_NAMES = 400;
 
@@ -33,21 +34,28 @@ const withNumbers = (types: Query['types']): Query['types'] => ({
 export interface ServerOptions {
   /** Told of sessions that ended by themselves; the next statement takes another. */
   readonly onLost?: (error: Error) => void;
+  /** The schema stays as it is. */
+  readonly keepsSchema?: boolean;
+  /** Longest a statement may take; 0: as long as it needs. */
+  readonly statementMs?: number;
 }
 
 /**
  * Opens a PostgreSQL server's database and migrates it. Transactions are our own on `pg`: drizzle's leak sessions that died,
  * and postgres.js goes on with the rest of one on another session.
  */
-export async function openServer(url: string, { onLost = () => {} }: ServerOptions = {}): Promise<Client> {
+export async function openServer(
+  url: string,
+  { onLost = () => {}, keepsSchema = false, statementMs = STATEMENT_MS }: ServerOptions = {},
+): Promise<Client> {
   const [{ default: pg }, { drizzle }] = await Promise.all([import('pg'), import('drizzle-orm/node-postgres')]);
-  await migrateServer(url);
+  if (!keepsSchema) await migrateServer(url);
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: STATEMENT_MS,
-    options: SESSION,
+    query_timeout: statementMs,
+    options: session(statementMs),
     application_name: 'menfang',
     pipeline: true,
   });
@@ -80,7 +88,9 @@ export async function openServer(url: string, { onLost = () => {} }: ServerOptio
     const { rows } = await pool.query<{ at: string }>('select extract(epoch from clock_timestamp()) * 1000 as at');
     ahead = Math.round(Number(rows[0]!.at) - (before + Date.now()) / 2);
   }
-  await askClock();
+  await askClock().catch(error => {
+    throw unreachable(error);
+  });
   const asking = setInterval(() => void askClock().catch(onLost), CLOCK_MS);
   asking.unref();
 

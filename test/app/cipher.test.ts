@@ -23,3 +23,17 @@ test('a signed value is known again; a changed one is not', () => {
   for (const forged of [signed.replace('abc', 'abd'), `${signed}x`, 'cuihu.abc', '', '.'])
     expect(cipher.verify(forged)).toBeUndefined();
 });
+
+test('while the key is changed, what the old one sealed, hashed and signed is still known, and nothing more is made with it', () => {
+  const [before, after] = [randomBytes(32), randomBytes(32)];
+  const old = createCipher(before);
+  const both = createCipher(after, before);
+  const ours = createCipher(after);
+  expect(both.open(old.seal('陈美华'))).toBe('陈美华');
+  expect(ours.open(both.seal('陈美华'))).toBe('陈美华');
+  expect(both.hashes('name', '陈美华')).toEqual([ours.hash('name', '陈美华'), old.hash('name', '陈美华')]);
+  expect(ours.hashes('name', '陈美华')).toEqual([both.hash('name', '陈美华')]);
+  expect(both.verify(old.sign('cuihu.abc'))).toBe('cuihu.abc');
+  expect(ours.verify(both.sign('cuihu.abc'))).toBe('cuihu.abc');
+  expect(ours.verify(old.sign('cuihu.abc'))).toBeUndefined();
+});

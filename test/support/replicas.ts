@@ -1,5 +1,5 @@
 import { type ThrowawayServer, throwawayPostgres } from '../../src/commands/throwaway-postgres.ts';
-import { type Env, foundHome, type Home, MAIN, type Running, sparePort, start } from './process.ts';
+import { type Env, foundHome, type Home, MAIN, type Running, start } from './process.ts';
 
 export interface Replicas {
   readonly server: ThrowawayServer;

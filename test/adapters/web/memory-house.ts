@@ -12,6 +12,7 @@ export const testCipher: Cipher = {
   seal: () => Promise.reject(new Error('not used')) as never,
   open: () => Promise.reject(new Error('not used')) as never,
   hash: (purpose, value) => signature(`${purpose}:${value}`),
+  hashes: (purpose, value) => [signature(`${purpose}:${value}`)],
   sign: value => `${value}.${signature(value)}`,
   verify(signed) {
     const dot = signed.lastIndexOf('.');
