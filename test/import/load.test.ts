@@ -7,7 +7,7 @@ import { createVoice } from '../../src/commands/import-voice.ts';
 import { isBroken, writeLargeRoster } from '../support/sheet-files.ts';
 import { importDoor } from './door.ts';
 
-// In full by `npm run bench -- import`: 20,000 lines under 30 s and 150 MiB, on both databases.
+// In full, and its memory in a process of its own, by `npm run bench -- import`: 20,000 lines on both databases.
 const LINES = 2000;
 
 it('enters two thousand lines, names each broken one, and says how far it is', async () => {
@@ -16,7 +16,7 @@ it('enters two thousand lines, names each broken one, and says how far it is', a
     const file = await writeLargeRoster(join(door.dir, 'large.xlsx'), LINES);
     const written: string[] = [];
     const voice = createVoice({ write: text => written.push(text) });
-    const { seconds, named, grown } = await measure(count =>
+    const { seconds, named } = await measure(count =>
       importFile(
         { kind: 'roster', file, isDry: false },
         { client: door.client, cipher: door.cipher, now: new Date() },
@@ -32,7 +32,6 @@ it('enters two thousand lines, names each broken one, and says how far it is', a
     const [entered] = await door.rows(sql`select count(*) as n from tie where id > 4`);
     expect(Number(entered!['n'])).toBe(LINES - broken.length);
     expect(seconds).toBeLessThan(30);
-    expect(grown).toBeLessThan(150 * 1024 * 1024);
   } finally {
     await door.close();
   }

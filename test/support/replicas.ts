@@ -1,4 +1,4 @@
-import { type ThrowawayServer, throwawayPostgres } from '../../src/commands/throwaway-postgres.ts';
+import { sparePort, type ThrowawayServer, throwawayPostgres } from '../../src/commands/throwaway-postgres.ts';
 import { type Env, foundHome, type Home, MAIN, type Running, start } from './process.ts';
 
 export interface Replicas {
