@@ -7,19 +7,12 @@ import { roster } from '../../bench/roster.ts';
 const BENCHES = { intake, ack };
 const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
-<<<<<<< HEAD
-const [name, db] = process.argv.slice(2);
+const [script, name, db] = process.argv.slice(1);
 if (name === 'import') {
-  for (const kind of ['pglite', 'postgres'] as const)
-    for (const figure of await roster(kind)) console.log(JSON.stringify(figure));
-=======
-const [script, name, part] = process.argv.slice(1);
-if (name === 'import') {
-  const dbs = (['pglite', 'postgres'] as const).filter(db => part === undefined || db === part);
+  const dbs = (['pglite', 'postgres'] as const).filter(kind => db === undefined || kind === db);
   // A process for each database: the memory of one would hide what the other takes.
-  if (dbs.length > 1) for (const db of dbs) spawnSync(process.execPath, [script!, name, db], { stdio: 'inherit' });
+  if (dbs.length > 1) for (const kind of dbs) spawnSync(process.execPath, [script!, name, kind], { stdio: 'inherit' });
   else for (const figure of await roster(dbs[0] ?? 'pglite')) console.log(JSON.stringify(figure));
->>>>>>> 6e698e53bfd9f3896a164612934be191246585b3
   process.exit(0);
 }
 const bench = BENCHES[name as keyof typeof BENCHES];
