@@ -36,6 +36,7 @@ prove('R11', 'terminated sessions leave nothing half and nothing hanging', async
     let longest = 0;
     const load = {
       isOver: false,
+      perSecond: 80,
       onAnswer(_: boolean, afterMs: number) {
         longest = Math.max(longest, afterMs);
       },

@@ -22,6 +22,13 @@ prove('R13', 'what a dead process held is sent by another', async isOn => {
   const [home] = replicas.homes;
   const client = await openServer(replicas.server.url);
   try {
+    const inTheMiddle = Promise.withResolvers<void>();
+    pager.onCall = async () => {
+      if (pager.taken.size >= DUE / 4) inTheMiddle.resolve();
+      await pause(40);
+      return 200;
+    };
+    await replicas.startAll();
     const body = JSON.stringify({ text: '火情', page: { alarm: randomUUID() } });
     await client.db.execute(
       sql`with l as (
@@ -31,13 +38,6 @@ prove('R13', 'what a dead process held is sent by another', async isOn => {
         ) insert into outbox(community_id, lane_id, priority, key, body, why, not_before, written_at)
           select ${home.account}, l.id, 0, 'page:' || l.address, ${body}::jsonb, 'page.fire.1', now(), now() from l`,
     );
-    const inTheMiddle = Promise.withResolvers<void>();
-    pager.onCall = async () => {
-      if (pager.taken.size >= DUE / 4) inTheMiddle.resolve();
-      await pause(15);
-      return 200;
-    };
-    await replicas.startAll();
     await inTheMiddle.promise;
     // At the moment it holds one: otherwise nothing would be left behind.
     const held = async () =>

@@ -71,6 +71,7 @@ prove('R26', 'a migration under load fails no request and stalls none', async is
     let refused = 0;
     const load = {
       isOver: false,
+      perSecond: 80,
       onAnswer(isKept: boolean, afterMs: number) {
         longest = Math.max(longest, afterMs);
         if (!isKept) refused++;

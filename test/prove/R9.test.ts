@@ -34,6 +34,7 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
     let refused = 0;
     const load = {
       isOver: false,
+      perSecond: 80,
       onAnswer(isKept: boolean) {
         if (isKept) return;
         refused++;

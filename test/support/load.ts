@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { drained, type Query } from './drained.ts';
 import { connections, type Home, say, start } from './process.ts';
@@ -29,7 +30,13 @@ export async function write(
   homes: readonly Home[],
   sent: Sent[],
   open: Set<Sent>,
-  round: { isOver: boolean; onFirst?: () => void; onAnswer?: (isKept: boolean, afterMs: number) => void },
+  round: {
+    isOver: boolean;
+    /** Messages a second at most, so that what is to be worked off afterwards stays small. */
+    perSecond?: number;
+    onFirst?: () => void;
+    onAnswer?: (isKept: boolean, afterMs: number) => void;
+  },
 ) {
   const agent = connections(SENDERS);
   const again = [...open];
@@ -39,6 +46,7 @@ export async function write(
       while (!round.isOver) {
         const message = again.pop() ?? newMessage(sent);
         open.add(message);
+        if (round.perSecond) await pause((1000 * SENDERS) / round.perSecond);
         const at = performance.now();
         const isKept = await say(homes[next++ % homes.length]!, message, agent);
         round.onAnswer?.(isKept, performance.now() - at);
