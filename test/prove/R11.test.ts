@@ -3,7 +3,7 @@
  * does, while sixteen owners write. The service lives on, nothing hangs, nothing acknowledged is lost, and no ticket is there
  * without its answer: what was begun is whole or not at all.
  *
- * Off: a service that writes each statement for itself.
+ * Off: a service that acknowledges what it has only in memory yet: what a terminated session was to store is lost.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
@@ -27,7 +27,9 @@ prove('R11', 'terminated sessions leave nothing half and nothing hanging', async
   try {
     const usual = await answersByText(home);
     await killer.connect();
-    const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, { PROVE_WITHOUT: isOn ? '' : 'one transaction' });
+    const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, {
+      PROVE_WITHOUT: isOn ? '' : 'store before acknowledging',
+    });
     await process.ready();
     let hasLeft = false;
     void process.exited.then(() => (hasLeft = true));

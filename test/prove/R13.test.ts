@@ -36,7 +36,7 @@ prove('R13', 'what a dead process held is sent by another', async isOn => {
           select ${home.account}, 'pager', ${home.account}, 'alarm-' || n, now(), true from generate_series(1, ${DUE}::int) n
           returning id, address
         ) insert into outbox(community_id, lane_id, priority, key, body, why, not_before, written_at)
-          select ${home.account}, l.id, 0, 'page:' || l.address, ${body}::jsonb, 'page.fire.1', now(), now() from l`,
+          select ${home.account}, l.id, 0, 'page:' || l.address || ':1:pager', ${body}::jsonb, 'page.fire.1', now(), now() from l`,
     );
     await inTheMiddle.promise;
     // At the moment it holds one: otherwise nothing would be left behind.
@@ -46,7 +46,7 @@ prove('R13', 'what a dead process held is sent by another', async isOn => {
     await replicas.running[1]!.kill();
     const killed = performance.now();
     if (!isOn) {
-      await pause(500);
+      await pause(1000);
       await client.db.execute(
         sql`update lane set lease_until = now() + interval '1 hour' where lease_by is not null and lease_until < now() + interval '9.4 s'`,
       );

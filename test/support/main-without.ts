@@ -20,10 +20,6 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
   'recognising repeats': {
     receive: receive => inbound => receive({ ...inbound, externalId: randomUUID() }),
   },
-  /** Writes each statement for itself: what comes between them stays half. */
-  'one transaction': {
-    book: book => ({ ...book, transaction: fn => fn(book) }),
-  },
   /** Records a page as sent, then sends it. */
   'record after sending': {
     book: book => {
