@@ -135,7 +135,7 @@ test('half a file is recognised', async () => {
   expect(await refused(changed(bytes => bytes.subarray(0, bytes.length / 2)))).toContain('不完整');
   // Cut before it was gzipped: whole lines, no end.
   const lines = gunzipSync(readFileSync(file)).toString().split('\n');
-  expect(await refused(changed(() => gzipSync(lines.slice(0, 5).join('\n') + '\n')))).toContain('不完整');
+  expect(await refused(changed(() => gzipSync(`${lines.slice(0, 5).join('\n')}\n`)))).toContain('不完整');
 });
 
 test('a changed byte is recognised', async () => {

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drained } from '../support/drained.ts';
 import { answersByText, audit, newMessage, type Sent } from '../support/load.ts';
-import { call, connections, MAIN, MAIN_WITHOUT, say } from '../support/process.ts';
+import { call, connections, say } from '../support/process.ts';
 import { foundReplicas } from '../support/replicas.ts';
 import { isFull, prove } from './proof.ts';
 
@@ -28,10 +28,7 @@ prove('R10', 'a database that is away is waited for, and nothing is lost', async
   const agent = connections(200);
   try {
     const usual = await answersByText(home);
-    const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, {
-      PROVE_WITHOUT: isOn ? '' : 'store before acknowledging',
-    });
-    await process.ready();
+    const { process } = await replicas.startFirst(isOn);
     const sent: Sent[] = [];
     const open = new Set<Sent>();
     const asked: Promise<void>[] = [];

@@ -10,7 +10,7 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { drained } from '../support/drained.ts';
 import { answersByText, audit, type Sent, write } from '../support/load.ts';
-import { MAIN, MAIN_WITHOUT, say } from '../support/process.ts';
+import { say } from '../support/process.ts';
 import { foundReplicas } from '../support/replicas.ts';
 import { isFull, prove } from './proof.ts';
 
@@ -27,12 +27,7 @@ prove('R11', 'terminated sessions leave nothing half and nothing hanging', async
   try {
     const usual = await answersByText(home);
     await killer.connect();
-    const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, {
-      PROVE_WITHOUT: isOn ? '' : 'store before acknowledging',
-    });
-    await process.ready();
-    let hasLeft = false;
-    void process.exited.then(() => (hasLeft = true));
+    const { process, hasLeft } = await replicas.startFirst(isOn);
     const sent: Sent[] = [];
     const open = new Set<Sent>();
     let longest = 0;
@@ -53,7 +48,7 @@ prove('R11', 'terminated sessions leave nothing half and nothing hanging', async
     }
     load.isOver = true;
     await writing;
-    const crashed = hasLeft;
+    const crashed = hasLeft();
     for (const message of [...open]) if (await say(home, message)) open.delete(message);
     await replicas.stopAll();
     const found = await drained(home, async query => {

@@ -8,7 +8,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drained } from '../support/drained.ts';
 import { answersByText, audit, type Sent, write } from '../support/load.ts';
-import { MAIN, MAIN_WITHOUT, say } from '../support/process.ts';
+import { say } from '../support/process.ts';
 import { foundReplicas } from '../support/replicas.ts';
 import { prove } from './proof.ts';
 
@@ -22,12 +22,7 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
   const [home] = homes;
   try {
     const usual = await answersByText(home);
-    const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, {
-      PROVE_WITHOUT: isOn ? '' : 'store before acknowledging',
-    });
-    await process.ready();
-    let hasLeft = false;
-    void process.exited.then(() => (hasLeft = true));
+    const { process, hasLeft } = await replicas.startFirst(isOn);
     const sent: Sent[] = [];
     const open = new Set<Sent>();
     let lastRefusal = 0;
@@ -51,7 +46,7 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
       await pause(5000);
       windows.push(Math.max(0, Math.round(lastRefusal - back)));
     }
-    const crashed = hasLeft;
+    const crashed = hasLeft();
     load.isOver = true;
     await writing;
     for (const message of [...open]) if (await say(home, message)) open.delete(message);

@@ -1,5 +1,5 @@
 import { sparePort, type ThrowawayServer, throwawayPostgres } from '../../src/commands/throwaway-postgres.ts';
-import { type Env, foundHome, type Home, MAIN, type Running, start } from './process.ts';
+import { type Env, foundHome, type Home, MAIN, MAIN_WITHOUT, type Running, start } from './process.ts';
 
 export interface Replicas {
   readonly server: ThrowawayServer;
@@ -10,6 +10,8 @@ export interface Replicas {
   start(i: number, entry?: string, settings?: Env): Running;
   /** Starts all and waits until they are ready. */
   startAll(entry?: string, settings?: Env): Promise<void>;
+  /** Starts the first and tells whether it has left; not `isOn`: one that acknowledges what it has only in memory yet. */
+  startFirst(isOn: boolean): Promise<{ readonly process: Running; hasLeft(): boolean }>;
   /** Told to stop, all leave. */
   stopAll(): Promise<void>;
   remove(): Promise<void>;
@@ -34,6 +36,16 @@ export async function foundReplicas(count: number, settings: Env = {}): Promise<
     start: (i, entry = MAIN, env = {}) => (running[i] = start(homes[i]!, entry, env)),
     async startAll(entry, env) {
       await Promise.all(homes.map((_, i) => replicas.start(i, entry, env).ready()));
+    },
+    async startFirst(isOn) {
+      const without = { PROVE_WITHOUT: isOn ? '' : 'store before acknowledging' };
+      const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, without);
+      let hasLeft = false;
+      void process.exited.then(() => {
+        hasLeft = true;
+      });
+      await process.ready();
+      return { process, hasLeft: () => hasLeft };
     },
     async stopAll() {
       for (const process of running) process.signal('SIGTERM');
