@@ -30,7 +30,7 @@ prove('R4', 'kill -9 of a replica loses nothing and doubles nothing', async isOn
     const entry = isOn ? MAIN : MAIN_WITHOUT;
     const without = { PROVE_WITHOUT: isOn ? '' : 'store before acknowledging' };
     await replicas.startAll(entry, without);
-    const load = { isOver: false, perSecond: 80 };
+    const load = { isOver: false, perSecond: 40 };
     const writing = write(replicas.homes, sent, open, load);
     for (let round = 0; round < (isOn ? ROUNDS : 4); round++) {
       await pause(500 + Math.random() * 1500);
