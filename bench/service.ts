@@ -24,7 +24,7 @@ export async function openService(database: Database, pace: { silenceMs: number;
   const plan = readEstateFile(new URL('../estates/sample.yaml', import.meta.url).pathname);
   await foundEstate(service.client, service.cipher, plan, new Date());
   return {
-    service: { ...service, quiet: () => quiet(service), counts: () => counts(service) },
+    service: { ...service, undone: () => undone(service), quiet: () => quiet(service), counts: () => counts(service) },
     communityId: plan.community.id,
     async close() {
       await service.close();
@@ -34,16 +34,18 @@ export async function openService(database: Database, pace: { silenceMs: number;
   };
 }
 
+/** Chats whose turn is due and lanes with something to send. */
+async function undone(service: Service): Promise<number> {
+  const [row] = await rows(
+    service.client.db,
+    sql`select (select count(*) from conversation where due_at is not null) + (select count(*) from lane where due_at is not null) as n`,
+  );
+  return Number(row!['n']);
+}
+
 /** Resolves when nothing waits to be worked or sent. */
 async function quiet(service: Service): Promise<void> {
-  for (;;) {
-    const [row] = await rows(
-      service.client.db,
-      sql`select (select count(*) from conversation where due_at is not null) + (select count(*) from lane where due_at is not null) as n`,
-    );
-    if (Number(row!['n']) === 0) return;
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
+  while ((await undone(service)) > 0) await new Promise(resolve => setTimeout(resolve, 20));
 }
 
 async function counts(service: Service) {

@@ -1,13 +1,51 @@
 import { whereLabel } from '../domain/house.ts';
 import { type Priority, passesQuietHours } from '../domain/priority.ts';
+import { isOpen } from '../domain/ticket.ts';
 import { isWithin, localTime, nextLocal } from '../domain/time.ts';
 import type { Changes, Directory, OutboxDraft, Snapshot } from '../ports/record.ts';
-import type { Stores } from '../ports/stores.ts';
-import type { Happening, Reply } from '../ports/talk.ts';
+import type { Decided, Stores } from '../ports/stores.ts';
+import type { Happening, Reply, Talk, TalkState } from '../ports/talk.ts';
+import { bindAlarms } from './alarms.ts';
+import { gatherCases } from './cases.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
+/** What came out of one happening in one chat, not written yet. */
+export interface Outcome extends Decided {
+  readonly state: TalkState;
+  readonly conversationId: number;
+  readonly directory: Directory;
+}
+
+/** Runs the flow on what happened. */
+export async function outcomeOf(
+  { talk }: { readonly talk: Talk },
+  stores: Stores,
+  snapshot: Snapshot,
+  directory: Directory,
+  happening: Happening,
+  now: Date,
+): Promise<Outcome> {
+  const { conversation } = snapshot;
+  const gathered = gatherCases(snapshot, directory, now);
+  const talked = await talk.talk(conversation.state, happening, gathered.cases);
+  // The machine says nothing where a person speaks; the guard's words are written at the door.
+  const replies = gathered.cases.isMuted ? [] : talked.replies;
+  const changes = await toChanges(stores, snapshot, directory, happening, gathered.changes(), replies, now);
+  const { timeZone, prefix } = directory.community;
+  return { changes, timeZone, prefix, state: talked.state, conversationId: conversation.id, directory };
+}
+
+/** Writes everything that was decided, and ties alarms to the cases they have now. */
+export async function writeOutcomes(stores: Stores, outcomes: readonly Outcome[], now: Date): Promise<void> {
+  await stores.writer.writeAll(outcomes, now);
+  for (const { changes, conversationId, directory } of outcomes) {
+    const emergency = [...changes.opened, ...changes.updated].find(t => t.danger !== undefined && isOpen(t));
+    if (emergency) await bindAlarms(stores, conversationId, emergency, directory, now);
+  }
+}
+
 /** Completes what a flow decided with the rows that carry it out: replies, pages and their timers. */
-export async function toChanges(
+async function toChanges(
   stores: Stores,
   snapshot: Snapshot,
   directory: Directory,

@@ -1,18 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { conceal, findSecrets } from '../domain/conceal.ts';
-import { DomainError } from '../domain/errors.ts';
+import { conceal, type Found, findSecrets } from '../domain/conceal.ts';
+import { DomainError, StoredMeanwhile } from '../domain/errors.ts';
+import type { Alert } from '../domain/reading.ts';
 import type { Inbound, Receive } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
-import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
+import { chatTopic, deskTopic, type Feed, PAGES_WAIT } from '../ports/feed.ts';
 import type { Media, SafePicture } from '../ports/media.ts';
 import { NO_CHANGES } from '../ports/record.ts';
-import type { Book, Kept, Pace, Stores } from '../ports/stores.ts';
+import type { Book, Incoming, Kept, Pace, Stores } from '../ports/stores.ts';
 import type { SafetyText } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
+import { createTogether } from './together.ts';
 
 /** Longest text kept of one message; adapters refuse more before it gets here. */
 const MAX_TEXT = 64 * 1024;
+/** Messages of one transaction. */
+const MOST_TOGETHER = 16;
 
 export interface ReceiveParts {
   readonly book: Book;
@@ -33,49 +37,86 @@ export interface ReceiveParts {
  * safety text and the page. Only after its commit may the channel be told "got it".
  */
 export function createReceive(parts: ReceiveParts): Receive {
-  const { book, clock, feed, media, pace } = parts;
-  return async inbound => {
-    const pictures = await Promise.all((inbound.media ?? []).map(m => media.clean(m.bytes)));
-    const now = clock.now();
-    const kept = await book.transaction(stores => keep(stores, parts, inbound, pictures, now)).catch(asKnown);
-    if (kept instanceof Known) return { isNew: false, seq: await book.inbox.seqOf(kept.known) };
-    parts.turnDue(kept.isAlarmed ? now : kept.dueAt);
-    if (kept.isAlarmed) parts.deliveryDue();
-    feed.wake(chatTopic(inbound));
-    feed.wake(deskTopic(kept.communityId));
-    return { isNew: true, seq: kept.seq };
+  const { book, clock, feed, media, understanding, pace } = parts;
+  const keepTogether = createTogether<Coming, Stored>({
+    run: all => book.transaction(stores => keep(stores, all)),
+    keyOf: ({ inbound }) => JSON.stringify([inbound.channel, inbound.account, inbound.address]),
+    most: MOST_TOGETHER,
+    atOnce: 2,
+  });
+  const keepAlone = async (coming: Coming) => {
+    const [stored] = await book.transaction(stores => keep(stores, [coming]));
+    return stored!;
   };
 
-  async function keep(
-    stores: Stores,
-    { understanding }: ReceiveParts,
-    inbound: Inbound,
-    pictures: readonly SafePicture[],
-    now: Date,
-  ) {
+  return async inbound => {
+    const pictures = await Promise.all((inbound.media ?? []).map(m => media.clean(m.bytes)));
     const text = plain(inbound.text);
-    const found = findSecrets(text);
-    let safe = text;
-    if (found.length > 0) {
-      const conversationId = await stores.inbox.openConversation(inbound, now);
-      if (conversationId === undefined) throw notOurs();
-      const marks = await stores.inbox.conceal(conversationId, found);
-      safe = conceal(text, found, f => marks[found.indexOf(f)]!);
+    const coming: Coming = { inbound: { ...inbound, text }, pictures, found: findSecrets(text) };
+    const keepIt = coming.found.length === 0 && pictures.length === 0 ? keepTogether : keepAlone;
+    // A second time when somebody stored the same message at this very instant: it is known then.
+    const stored = await keepIt(coming).catch(error => {
+      if (error instanceof StoredMeanwhile) return keepAlone(coming);
+      throw error;
+    });
+    if (stored.kind === 'nobody') throw notOurs();
+    if (stored.kind === 'known') return { isNew: false, seq: await book.inbox.seqOf(stored.message) };
+    parts.turnDue(stored.isAlarmed ? clock.now() : stored.dueAt);
+    if (stored.isAlarmed) {
+      parts.deliveryDue();
+      feed.wake(PAGES_WAIT);
     }
-    const message = identified({ ...inbound, text: safe });
-    const alone = understanding.guard(safe);
-    const kept = await stores.inbox.keep(message, now, alone?.tier === 'certain', pace);
-    if (kept === 'known') throw new Known(message);
-    if (kept === 'nobody') throw notOurs();
-    for (const picture of pictures) await stores.inbox.keepPicture(kept, picture);
-    // What was said in pieces is heard as one: "电梯" "停了" "我们出不去".
-    const together = kept.earlier ? understanding.guard(`${kept.earlier}\n${safe}`) : undefined;
+    feed.wake(chatTopic(inbound));
+    feed.wake(deskTopic(stored.communityId));
+    return { isNew: true, seq: stored.seq };
+  };
+
+  async function keep(stores: Stores, all: readonly Coming[]): Promise<readonly Stored[]> {
+    const now = clock.now();
+    const messages: (Incoming & { readonly alert: Alert | undefined })[] = [];
+    for (const coming of all) {
+      const inbound = identified({ ...coming.inbound, text: await concealed(stores, coming, now) });
+      const alert = understanding.guard(inbound.text);
+      messages.push({ inbound, alert, isUrgent: alert?.tier === 'certain' });
+    }
+    const kept = await stores.inbox.keep(messages, now, pace);
+    const stored: Stored[] = [];
+    for (const [i, one] of kept.entries()) {
+      const { inbound, alert } = messages[i]!;
+      if (one === 'nobody') stored.push({ kind: 'nobody' });
+      else if (one === 'known') stored.push({ kind: 'known', message: inbound });
+      else {
+        for (const picture of all[i]!.pictures) await stores.inbox.keepPicture(one, picture);
+        stored.push({ kind: 'new', ...one, isAlarmed: await isDanger(stores, inbound, alert, one, now) });
+      }
+    }
+    return stored;
+  }
+
+  /** The text with a mark in place of each value that is nobody's business. */
+  async function concealed(stores: Stores, { inbound, found }: Coming, now: Date): Promise<string> {
+    if (found.length === 0) return inbound.text;
+    const conversationId = await stores.inbox.openConversation(inbound, now);
+    if (conversationId === undefined) throw notOurs();
+    const marks = await stores.inbox.conceal(conversationId, found);
+    return conceal(inbound.text, found, f => marks[found.indexOf(f)]!);
+  }
+
+  /** Hears danger in a line, or in what was said in pieces: "电梯" "停了" "我们出不去"; raises the alarm. */
+  async function isDanger(
+    stores: Stores,
+    inbound: Inbound,
+    alone: Alert | undefined,
+    kept: Kept,
+    now: Date,
+  ): Promise<boolean> {
+    const words = kept.earlier ? `${kept.earlier}\n${inbound.text}` : inbound.text;
+    const together = kept.earlier ? understanding.guard(words) : undefined;
     const alert = alone?.tier === 'certain' ? alone : (together ?? alone);
     // Where the machine may not ask back, a suspicion is enough.
-    if (!alert || (alert.tier !== 'certain' && !kept.isMuted)) return { ...kept, isAlarmed: false };
+    if (!alert || (alert.tier !== 'certain' && !kept.isMuted)) return false;
     if (alone?.tier !== 'certain') await stores.inbox.makeUrgent(kept.conversationId, now);
-    const words = kept.earlier ? `${kept.earlier}\n${safe}` : safe;
-    return { ...kept, isAlarmed: await raise(stores, inbound, kept, alert.danger, words, now) };
+    return raise(stores, inbound, kept, alert.danger, words, now);
   }
 
   async function raise(
@@ -125,18 +166,16 @@ export function createReceive(parts: ReceiveParts): Receive {
   }
 }
 
-/** Rolls the transaction back when the message is on record already: the chat must not look as if something came in. */
-class Known extends Error {
-  readonly known: ReturnType<typeof identified<Inbound>>;
-  constructor(message: ReturnType<typeof identified<Inbound>>) {
-    super('known message');
-    this.known = message;
-  }
+interface Coming {
+  readonly inbound: Inbound;
+  readonly pictures: readonly SafePicture[];
+  readonly found: readonly Found[];
 }
-const asKnown = (error: unknown): Known => {
-  if (error instanceof Known) return error;
-  throw error;
-};
+
+type Stored =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'known'; readonly message: Incoming['inbound'] }
+  | (Kept & { readonly kind: 'new'; readonly isAlarmed: boolean });
 
 const notOurs = () => new DomainError('not_found', '这个聊天入口还没有开通，请拨打物业电话联系我们。');
 

@@ -1,9 +1,10 @@
 import { whereLabel } from '../domain/house.ts';
-import { chatTopic, deskTopic } from '../ports/feed.ts';
+import { chatTopic, deskTopic, PAGES_WAIT } from '../ports/feed.ts';
 import { type Conversation, NO_CHANGES } from '../ports/record.ts';
 import type { ClaimedTimer, Stores } from '../ports/stores.ts';
+import { outcomeOf, writeOutcomes } from './decide.ts';
 import { livesAt, pageAgain, pageRows } from './pages.ts';
-import { decide, MAX_TRIES, type TurnParts } from './turn.ts';
+import { MAX_TRIES, type TurnParts } from './turn.ts';
 
 type TimerParts = Pick<TurnParts, 'book' | 'clock' | 'feed' | 'talk' | 'deliveryDue' | 'onError'>;
 
@@ -21,15 +22,16 @@ export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Pro
           const directory = await stores.estate.directory(locked.communityId);
           // Nothing said is handed to a timer: seq 0 leaves every waiting line to its own turn.
           const snapshot = await stores.turns.fresh(locked, now, 0);
-          await stores.turns.keepState(
-            locked.id,
-            await decide(parts, stores, snapshot, directory, { kind: 'timer', name: timer.name }),
-          );
+          const happening = { kind: 'timer' as const, name: timer.name };
+          const outcome = await outcomeOf(parts, stores, snapshot, directory, happening, now);
+          await writeOutcomes(stores, [outcome], now);
+          await stores.turns.keepState(locked.id, outcome.state);
         }
         return locked;
       });
       if (!conversation) return;
       parts.deliveryDue();
+      if (timer.name.startsWith('page:')) parts.feed.wake(PAGES_WAIT);
       parts.feed.wake(chatTopic(conversation));
       parts.feed.wake(deskTopic(conversation.communityId));
     } catch (error) {

@@ -1,23 +1,23 @@
 import type { Reading } from '../domain/reading.ts';
-import { isOpen } from '../domain/ticket.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
-import type { Conversation, Directory, Snapshot, StoredMessage } from '../ports/record.ts';
-import type { Book, ClaimedTurn, Pace, Stores } from '../ports/stores.ts';
-import type { Happening, Talk } from '../ports/talk.ts';
+import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
+import type { Book, ClaimedTurn, Pace, Stores, TurnEnd } from '../ports/stores.ts';
+import type { Talk } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
-import { bindAlarms } from './alarms.ts';
-import { gatherCases } from './cases.ts';
-import { toChanges } from './decide.ts';
+import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
 import { setAside } from './set-aside.ts';
+import { createTogether } from './together.ts';
 
 /** A burst is tried whole this often, then message by message; a message that fails five times in all is set aside. */
 const WHOLE_TRIES = 2;
 export const MAX_TRIES = 5;
 /** Lines of one burst worked through at once; the rest is the next turn. */
 export const MAX_LINES = 50;
+/** Turns of one transaction. */
+const MOST_TOGETHER = 16;
 const BACKOFF_MS = [200, 500, 1000, 2000, 4000];
 
 /** Another process took the conversation over meanwhile; whatever this one decided is void. */
@@ -37,48 +37,45 @@ export interface TurnParts {
   readonly onError: (error: unknown, conversationId: number) => void;
 }
 
+/** A turn whose words are understood, ready to be decided and written. */
+interface Ready {
+  readonly claimed: ClaimedTurn;
+  readonly before: Snapshot;
+  readonly messages: readonly StoredMessage[];
+  readonly isSingle: boolean;
+  /** Absent: there is nothing to read, or nobody can. */
+  readonly reading?: Reading;
+}
+
 /** Works through what an owner has said since last time: understand outside, decide and write in one transaction. */
 export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<void> {
-  const { book, clock } = parts;
+  const { book, clock, feed, counts } = parts;
+  const commitAll = (all: readonly Ready[]) => book.transaction(stores => commit(parts, stores, all));
+  const commitTogether = createTogether<Ready, LeaseLost | undefined>({
+    run: commitAll,
+    keyOf: ({ claimed }) => String(claimed.conversationId),
+    most: MOST_TOGETHER,
+    atOnce: 2,
+  });
   return async claimed => {
     try {
-      const snapshot = claimed.snapshot();
+      const before = claimed.snapshot();
       const isSingle = claimed.attempts > WHOLE_TRIES;
-      const messages = isSingle ? snapshot.messages.slice(0, 1) : snapshot.messages;
-      const first = messages[0];
-      const isPoison = first !== undefined && claimed.attempts > MAX_TRIES;
-      const reading = first && !isPoison ? await understand(parts, claimed, snapshot, messages) : undefined;
-      await book.transaction(async stores => {
-        const conversation = await stores.turns.lock(claimed.conversationId);
-        if (conversation.leaseBy !== parts.me)
-          throw new LeaseLost(`turn of conversation ${conversation.id} lost its lease`);
-        const now = clock.now();
-        const uptoSeq = messages.at(-1)?.seq ?? 0;
-        const fresh = await stores.turns.fresh(conversation, now, uptoSeq);
-        const directory = await stores.estate.directory(conversation.communityId);
-        const end = { conversation, uptoSeq, now, attempts: isSingle ? WHOLE_TRIES : 0 };
-        if (isPoison) {
-          await setAside(stores, fresh, directory, first, parts.ownerWords, now);
-          await stores.turns.finish({ ...end, state: conversation.state, greeted: false }, parts.pace);
-        } else if (!reading || fresh.messages.length === 0) {
-          await stores.turns.finish({ ...end, state: conversation.state, greeted: false }, parts.pace);
-        } else {
-          const state = await decide(parts, stores, fresh, directory, {
-            kind: 'said',
-            reading: asTheDoorHeard(parts, fresh, await current(parts, snapshot, conversation, reading)),
-            lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
-          });
-          await stores.turns.finish({ ...end, state, greeted: fresh.asker.isFirstContact, reading }, parts.pace);
-        }
-      });
-      parts.counts.turn('done');
+      const messages = isSingle ? before.messages.slice(0, 1) : before.messages;
+      const isReadable = messages.length > 0 && claimed.attempts <= MAX_TRIES;
+      const reading = isReadable ? await understand(parts, claimed, before, messages) : undefined;
+      const ready = { claimed, before, messages, isSingle, ...(reading ? { reading } : {}) };
+      // What failed before spoils nobody else's transaction.
+      const [lost] = claimed.attempts > 1 ? await commitAll([ready]) : [await commitTogether(ready)];
+      if (lost) throw lost;
+      counts.turn('done');
       parts.deliveryDue();
-      parts.feed.wake(deskTopic(snapshot.conversation.communityId));
-      parts.feed.wake(chatTopic(snapshot.conversation));
+      feed.wake(deskTopic(before.conversation.communityId));
+      feed.wake(chatTopic(before.conversation));
     } catch (error) {
-      if (error instanceof LeaseLost) parts.counts.leaseLost('turn');
+      if (error instanceof LeaseLost) counts.leaseLost('turn');
       else {
-        parts.counts.turn('failed');
+        counts.turn('failed');
         const wait = BACKOFF_MS[Math.min(claimed.attempts, BACKOFF_MS.length) - 1] ?? 0;
         await book.turns.putOff(claimed.conversationId, parts.me, new Date(clock.now().getTime() + wait));
       }
@@ -87,33 +84,48 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
   };
 }
 
-/** Runs the flow on what happened and writes everything it decided; gives the new state. */
-export async function decide(
-  parts: Pick<TurnParts, 'talk' | 'clock'>,
+/** Locks the chats, decides for each what is to be said and done, and writes all of it. Gives what each one lost, if anything. */
+async function commit(
+  parts: TurnParts,
   stores: Stores,
-  snapshot: Snapshot,
-  directory: Directory,
-  happening: Happening,
-): Promise<Snapshot['conversation']['state']> {
-  const { conversation } = snapshot;
+  all: readonly Ready[],
+): Promise<readonly (LeaseLost | undefined)[]> {
   const now = parts.clock.now();
-  const gathered = gatherCases(snapshot, directory, now);
-  const talked = await parts.talk.talk(conversation.state, happening, gathered.cases);
-  const changes = await toChanges(
-    stores,
-    snapshot,
-    directory,
-    happening,
-    gathered.changes(),
-    // The machine says nothing; the guard's words are written at the door.
-    gathered.cases.isMuted ? [] : talked.replies,
-    now,
-  );
-  const { timeZone, prefix } = directory.community;
-  await stores.writer.write(changes, { now, timeZone, prefix });
-  const emergency = [...changes.opened, ...changes.updated].find(t => t.danger !== undefined && isOpen(t));
-  if (emergency) await bindAlarms(stores, conversation.id, emergency, directory, now);
-  return talked.state;
+  const chats = all.map(({ claimed, messages }) => ({
+    conversationId: claimed.conversationId,
+    uptoSeq: messages.at(-1)?.seq ?? 0,
+  }));
+  const lost: (LeaseLost | undefined)[] = [];
+  const ends: TurnEnd[] = [];
+  const outcomes: Outcome[] = [];
+  for (const [i, fresh] of (await stores.turns.lockAll(chats, now)).entries()) {
+    const { claimed, before, messages, isSingle, reading } = all[i]!;
+    const { conversation } = fresh;
+    if (conversation.leaseBy !== parts.me) {
+      lost[i] = new LeaseLost(`turn of conversation ${conversation.id} lost its lease`);
+      continue;
+    }
+    lost[i] = undefined;
+    const end = { conversation, uptoSeq: chats[i]!.uptoSeq, attempts: isSingle ? WHOLE_TRIES : 0 };
+    const directory = await stores.estate.directory(conversation.communityId);
+    if (reading && fresh.messages.length > 0) {
+      const happening = {
+        kind: 'said' as const,
+        reading: asTheDoorHeard(parts, fresh, await current(parts, before, conversation, reading)),
+        lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
+      };
+      const outcome = await outcomeOf(parts, stores, fresh, directory, happening, now);
+      outcomes.push(outcome);
+      ends.push({ ...end, state: outcome.state, greeted: fresh.asker.isFirstContact, reading });
+      continue;
+    }
+    const [first] = messages;
+    if (first && claimed.attempts > MAX_TRIES) await setAside(stores, fresh, directory, first, parts.ownerWords, now);
+    ends.push({ ...end, state: conversation.state, greeted: false });
+  }
+  await writeOutcomes(stores, outcomes, now);
+  if (ends.length > 0) await stores.turns.finish(ends, now, parts.pace);
+  return lost;
 }
 
 /**

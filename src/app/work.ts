@@ -1,4 +1,5 @@
 import type { Sender } from '../ports/channel.ts';
+import { PAGES_WAIT, TURNS_WAIT } from '../ports/feed.ts';
 import type { ClaimedLane } from '../ports/stores.ts';
 import { createDeliver } from './deliver.ts';
 import { createTimerWork } from './timers.ts';
@@ -42,9 +43,10 @@ export function createWork(parts: WorkParts): Work {
   const turns = createWorker({
     claim: free => book.turns.claim(me, clock.now(), free, MAX_LINES),
     work: createTurn({ ...parts, deliveryDue: answersDue, onError: report('turn') }),
-    concurrency: 8,
+    concurrency: 16,
     lookMs: LOOK_MS,
     onError: report('turns'),
+    onFull: () => feed.wake(TURNS_WAIT),
   });
   const timers = createWorker({
     claim: free => book.timers.claim(me, clock.now(), free),
@@ -72,6 +74,10 @@ export function createWork(parts: WorkParts): Work {
   const stored = lanesOf(true, 1, 50);
   const outside = lanesOf(false, 1, 1);
   const workers = [timers, turns, stored, outside];
+
+  // Told by other processes too.
+  feed.watch(TURNS_WAIT, turns.poke);
+  feed.watch(PAGES_WAIT, outside.poke);
 
   let renewing: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {

@@ -7,6 +7,8 @@ export interface WorkerParts<T> {
   /** Looks at least this often, whatever woke or failed to wake it. Milliseconds. */
   readonly lookMs: number;
   readonly onError: (error: unknown) => void;
+  /** All hands are full: more may be due than we can take. */
+  readonly onFull?: () => void;
 }
 
 export interface Worker<T> {
@@ -27,7 +29,7 @@ export interface Worker<T> {
 const TOGETHER_MS = 5;
 
 /** Takes due rows and works through them, some at a time. Rows are the queue: this only looks often enough. */
-export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: WorkerParts<T>): Worker<T> {
+export function createWorker<T>({ claim, work, concurrency, lookMs, onError, onFull }: WorkerParts<T>): Worker<T> {
   const underWay = new Map<Promise<void>, T>();
   const timers = new Set<NodeJS.Timeout>();
   const wished = new Set<number>();
@@ -66,6 +68,7 @@ export function createWorker<T>({ claim, work, concurrency, lookMs, onError }: W
           });
         underWay.set(done, item);
       }
+      if (items.length === free) onFull?.();
       return items.length;
     } catch (error) {
       onError(error);

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { ack } from '../../bench/ack.ts';
+import { ack, steady } from '../../bench/ack.ts';
 import { embedded, onServer } from '../../bench/database.ts';
 import { intake } from '../../bench/intake.ts';
 import { roster } from '../../bench/roster.ts';
 
-const BENCHES = { intake, ack };
+const BENCHES = { intake, ack, steady };
 const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
 const [script, name, db] = process.argv.slice(1);
@@ -26,7 +26,8 @@ if (!bench || !opens[0]) {
 for (const open of opens) {
   const database = await open!();
   try {
-    for (const clients of [1, 4, 16]) console.log(JSON.stringify(await bench(database, { clients })));
+    if (bench === steady) console.log(JSON.stringify(await steady(database)));
+    else for (const clients of [1, 4, 16]) console.log(JSON.stringify(await bench(database, { clients })));
   } finally {
     await database.close();
   }

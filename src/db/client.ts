@@ -34,3 +34,11 @@ export const idList = (ids: readonly number[]): SQL =>
     ids.map(id => sql`${id}`),
     sql`, `,
   );
+
+/**
+ * A list of objects as rows of these columns, the first a whole number. The planner would take any list for a hundred rows and,
+ * on tables that are small when it plans, read them whole for ever after; so it is told of one row, and looks each one up.
+ */
+export const listOf = (list: readonly Row[], number: string, columns: string): SQL =>
+  sql`(select * from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as list(${sql.raw(number)} bigint, ${sql.raw(columns)})
+    where list.${sql.raw(number)} between 0 and ${Number.MAX_SAFE_INTEGER}::bigint)`;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { markOf } from '../domain/conceal.ts';
+import { StoredMeanwhile } from '../domain/errors.ts';
 import type { Inbound } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
-import type { Inbox, Kept } from '../ports/stores.ts';
-import { type Db, type Row, rows, toDate } from './client.ts';
+import type { Inbox, Incoming, Kept, Pace } from '../ports/stores.ts';
+import { type Db, listOf, type Row, rows, toDate } from './client.ts';
 import { isUniqueViolation } from './errors.ts';
 import * as t from './schema/index.ts';
 
@@ -69,54 +70,36 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
       return marks;
     },
 
-    async keep(inbound, at, urgent, pace) {
-      const now = sql`${iso(at)}::timestamptz`;
-      const due = (since: SQL) => sql`least(${now} + make_interval(secs => ${pace.silenceMs / 1000}),
-        ${since} + make_interval(secs => ${pace.capMs / 1000}))`;
-      const { channel, account, address } = inbound;
-      const here = sql`channel = ${channel} and account = ${account} and address = ${address}`;
-      const message = sql`
-        m as (
-          insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, sent_at, arrived_at)
-          select community_id, id, last_seq, ${channel}, ${account}, ${inbound.externalId}, ${inbound.text},
-            ${inbound.media?.length ?? 0}::int, ${inbound.sentAt ? iso(inbound.sentAt) : null}::timestamptz, ${now} from c
-          returning id
-        ) select c.*, m.id as message_id,
-            coalesce((select k.limited_until > ${now} from contact k where k.id = c.contact_id), false) as limited from c, m`;
-      const again = sql`with c as (
-          update conversation set
-            last_seq = last_seq + 1,
-            first_pending_at = coalesce(first_pending_at, ${now}),
-            urgent = urgent or ${urgent}::boolean,
-            due_at = case when urgent or ${urgent}::boolean then ${now} else ${due(sql`coalesce(first_pending_at, ${now})`)} end
-          where ${here} returning id, community_id, contact_id, last_seq, due_at, taken_over_by is not null as taken_over
-        ), ${message}`;
-      // Locks nothing that is there already: of two first messages at the same instant one opens the chat, the other finds it.
-      const first = sql`with ${newContact(inbound, at)}, c as (
-          insert into conversation(community_id, contact_id, channel, account, address, last_seq, first_pending_at, urgent, due_at)
-          select community_id, id, ${channel}, ${account}, ${address}, 1, ${now}, ${urgent}::boolean,
-            case when ${urgent}::boolean then ${now} else ${due(now)} end from who
-          on conflict (channel, account, address) do nothing
-          returning id, community_id, contact_id, last_seq, due_at, false as taken_over
-        ), ${message}`;
-      try {
-        const [kept] = await firstFound(db, [again, first, again]);
-        if (!kept) return 'nobody';
-        const conversationId = Number(kept['id']);
-        const seq = Number(kept['last_seq']);
-        return {
-          messageId: Number(kept['message_id']),
-          conversationId,
-          communityId: kept['community_id'] as string,
-          seq,
-          dueAt: toDate(kept['due_at']),
-          earlier: seq > 1 ? await earlierLines(db, conversationId, seq, at) : '',
-          isMuted: kept['taken_over'] === true || kept['limited'] === true,
-        };
-      } catch (error) {
-        if (isUniqueViolation(error, 'message_once')) return 'known';
-        throw error;
+    async keep(messages, at, pace) {
+      const stored = new Map<number, Row>();
+      let left = messages.map(toRow(cipher));
+      // A second time for those whose sender was made by somebody else at this very instant.
+      for (let tries = 0; tries < 2 && left.length > 0; tries++) {
+        for (const row of await rows(db, keepAll(left, at, pace)).catch(asMeanwhile))
+          if (row['known'] === true || row['id'] != null) stored.set(Number(row['i']), row);
+          else if (tries > 0) throw new Error('a message found no chat');
+        left = left.filter(({ i }) => !stored.has(i) && tries === 0);
       }
+      const kept = messages.map((_, i) => stored.get(i));
+      const earlier = await earlierLines(
+        db,
+        kept.filter(row => row !== undefined && Number(row['last_seq']) > 1) as Row[],
+        at,
+      );
+      return kept.map(row => {
+        if (!row) return 'nobody';
+        if (row['known'] === true) return 'known';
+        const conversationId = Number(row['id']);
+        return {
+          messageId: Number(row['message_id']),
+          conversationId,
+          communityId: row['community_id'] as string,
+          seq: Number(row['last_seq']),
+          dueAt: toDate(row['due_at']),
+          earlier: earlier.get(conversationId) ?? '',
+          isMuted: row['taken_over'] === true || row['limited'] === true,
+        };
+      });
     },
 
     async makeUrgent(conversationId, at) {
@@ -154,14 +137,79 @@ async function firstFound(db: Db, statements: readonly SQL[]): Promise<readonly 
   return [];
 }
 
-/** A separate statement: it must see what was committed while the row lock was waited for. */
-async function earlierLines(db: Db, conversationId: number, seq: number, at: Date): Promise<string> {
-  const [row] = await rows(
+const asMeanwhile = (error: unknown): never => {
+  throw isUniqueViolation(error, 'message_once') ? new StoredMeanwhile('stored meanwhile', { cause: error }) : error;
+};
+
+const toRow =
+  (cipher: Cipher) =>
+  ({ inbound, isUrgent }: Incoming, i: number) => ({
+    i,
+    channel: inbound.channel,
+    account: inbound.account,
+    address: inbound.address,
+    sender: inbound.sender.id,
+    sealed_name: inbound.sender.name ? cipher.seal(inbound.sender.name) : null,
+    external_id: inbound.externalId,
+    text: inbound.text,
+    pictures: inbound.media?.length ?? 0,
+    sent_at: inbound.sentAt ? iso(inbound.sentAt) : null,
+    urgent: isUrgent,
+  });
+
+/** Chats are locked in the order of their addresses, as everywhere. A row without an id: neither kept nor known, try again. */
+function keepAll(messages: readonly Row[], at: Date, { silenceMs, capMs }: Pace): SQL {
+  const now = sql`${iso(at)}::timestamptz`;
+  const due = (since: SQL) => sql`least(${now} + make_interval(secs => ${silenceMs / 1000}),
+    ${since} + make_interval(secs => ${capMs / 1000}))`;
+  const columns = `channel text, account text, address text, sender text, sealed_name text, external_id text, text text,
+    pictures int, sent_at timestamptz, urgent boolean`;
+  return sql`with w as materialized (
+      select x.*, a.id as community_id,
+        exists (select 1 from message m
+          where m.channel = x.channel and m.account = x.account and m.external_id = x.external_id) as known,
+        (select k.id from contact k
+          where k.channel = x.channel and k.account = x.account and k.external_id = x.sender) as contact_id
+      from ${listOf(messages, 'i', columns)} x join community a on a.id = x.account
+    ), n as (
+      insert into contact(community_id, channel, account, external_id, sealed_name, "from")
+      select community_id, channel, account, sender, max(sealed_name), ${now} from w where contact_id is null and not known
+      group by 1, 2, 3, 4 order by 2, 3, 4
+      on conflict (channel, account, external_id) do nothing returning id, channel, account, external_id
+    ), c as (
+      insert into conversation(community_id, contact_id, channel, account, address, last_seq, first_pending_at, urgent, due_at)
+      select w.community_id, coalesce(w.contact_id, n.id), w.channel, w.account, w.address, 1, ${now}, w.urgent,
+        case when w.urgent then ${now} else ${due(now)} end
+      from w left join n on n.channel = w.channel and n.account = w.account and n.external_id = w.sender
+      where not w.known and coalesce(w.contact_id, n.id) is not null order by w.channel, w.account, w.address
+      on conflict (channel, account, address) do update set
+        last_seq = conversation.last_seq + 1,
+        first_pending_at = coalesce(conversation.first_pending_at, excluded.first_pending_at),
+        urgent = conversation.urgent or excluded.urgent,
+        due_at = case when conversation.urgent or excluded.urgent then ${now}
+          else ${due(sql`coalesce(conversation.first_pending_at, ${now})`)} end
+      returning id, community_id, contact_id, channel, account, address, last_seq, due_at, taken_over_by is not null as taken_over
+    ), m as (
+      insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, sent_at, arrived_at)
+      select c.community_id, c.id, c.last_seq, w.channel, w.account, w.external_id, w.text, w.pictures, w.sent_at, ${now}
+      from c join w using (channel, account, address)
+      returning id, conversation_id
+    ) select w.i, w.known, c.id, c.community_id, c.last_seq, c.due_at, c.taken_over, m.id as message_id,
+        coalesce((select k.limited_until > ${now} from contact k where k.id = c.contact_id), false) as limited
+      from w left join c using (channel, account, address) left join m on m.conversation_id = c.id`;
+}
+
+/** A separate statement: it must see what was committed while the row locks were waited for. */
+async function earlierLines(db: Db, kept: readonly Row[], at: Date): Promise<ReadonlyMap<number, string>> {
+  if (kept.length === 0) return new Map();
+  const chats = kept.map(row => ({ id: row['id'], seq: row['last_seq'] }));
+  const found = await rows(
     db,
-    sql`select string_agg(text, E'\n' order by seq) as text from (
-          select text, seq from message where conversation_id = ${conversationId} and seq < ${seq}
-            and (handled_at is null or arrived_at > ${iso(new Date(at.getTime() - TOGETHER_MS))}::timestamptz)
-          order by seq desc limit 20) x`,
+    sql`select x.id, (select string_agg(text, E'\n' order by seq) from (
+            select m.text, m.seq from message m where m.conversation_id = x.id and m.seq < x.seq
+              and (m.handled_at is null or m.arrived_at > ${iso(new Date(at.getTime() - TOGETHER_MS))}::timestamptz)
+            order by m.seq desc limit 20) y) as text
+        from ${listOf(chats, 'id', 'seq bigint')} x`,
   );
-  return (row?.['text'] as string | null) ?? '';
+  return new Map(found.map(row => [Number(row['id']), (row['text'] as string | null) ?? '']));
 }

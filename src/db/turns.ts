@@ -4,7 +4,7 @@ import type { Cipher } from '../ports/cipher.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
 import type { Turns } from '../ports/stores.ts';
 import type { Asker } from '../ports/talk.ts';
-import { type Db, idList, type Row, rows, toDate } from './client.ts';
+import { type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 const iso = (at: Date) => at.toISOString();
@@ -14,10 +14,10 @@ const TOGETHER_MS = 3 * 60_000;
 const CLOSED_SHOWN = 5;
 
 export function createTurns(db: Db, cipher: Cipher): Turns {
-  const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: number | undefined, limit: number) => sql`
+  const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: SQL, limit: number) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
       select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
-      where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq ?? Number.MAX_SAFE_INTEGER}
+      where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq}
       order by m.seq limit ${limit}) x) as messages,
     (select string_agg(text, E'\n' order by seq) from (
       select m.text, m.seq from message m where m.conversation_id = ${id} and m.handled_at is not null
@@ -57,7 +57,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
                 select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
                 order by urgent desc, due_at limit ${limit} for update skip locked)
               returning *
-            ) select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, undefined, lines)} from v order by v.urgent desc, v.due_at`,
+            ) select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`${Number.MAX_SAFE_INTEGER}::bigint`, lines)} from v order by v.urgent desc, v.due_at`,
       );
       return claimed.map(row => ({
         conversationId: Number(row['id']),
@@ -70,33 +70,59 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       toConversation(await one(sql`select * from conversation where id = ${conversationId} for update`)),
     // A statement of its own: what others committed while the lock was waited for must be seen.
     async fresh(conversation, now, uptoSeq) {
-      const row = await one(
-        sql`select ${around(sql`${conversation.id}`, sql`${conversation.contactId}`, now, uptoSeq, 1000)}`,
-      );
+      const { id, contactId } = conversation;
+      const row = await one(sql`select ${around(sql`${id}`, sql`${contactId}`, now, sql`${uptoSeq}::bigint`, 1000)}`);
       return toSnapshot(conversation, row);
     },
+    async lockAll(chats, now) {
+      const ids = chats.map(c => c.conversationId);
+      const asked = chats.map(c => ({ id: c.conversationId, upto: c.uptoSeq }));
+      // Both on their way at once; the second begins when the first has its locks, and sees what was committed before.
+      const [, found] = await Promise.all([
+        rows(
+          db,
+          sql`select v.id from ${listOf(asked, 'id', 'upto bigint')} x join conversation v on v.id = x.id
+              order by v.channel, v.account, v.address for update of v`,
+        ),
+        rows(
+          db,
+          sql`select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`x.upto`, 1000)}
+              from ${listOf(asked, 'id', 'upto bigint')} x join conversation v on v.id = x.id`,
+        ),
+      ]);
+      const byId = new Map(found.map(row => [Number(row['id']), row]));
+      return ids.map(id => {
+        const row = byId.get(id);
+        if (!row) throw new Error('the conversation is gone');
+        return toSnapshot(toConversation(row), row);
+      });
+    },
 
-    async finish({ conversation, uptoSeq, state, now, attempts, greeted, reading }, pace) {
+    async finish(turns, now, { silenceMs, capMs }) {
       const at = sql`${iso(now)}::timestamptz`;
+      const ends = turns.map(({ conversation, uptoSeq, state, attempts, greeted, reading }) => ({
+        ...{ id: conversation.id, community_id: conversation.communityId, contact_id: conversation.contactId },
+        ...{ upto: uptoSeq, state, attempts, greeted, reading },
+      }));
       await db.execute(
-        sql`with done as (
-            update message set handled_at = ${at}
-            where conversation_id = ${conversation.id} and handled_at is null and seq <= ${uptoSeq}
+        sql`with e as materialized (
+            select x.*, l.first, l.last
+            from ${listOf(ends, 'id', 'community_id text, contact_id bigint, upto bigint, state jsonb, attempts int, greeted boolean, reading jsonb')} x
+            cross join lateral (select min(arrived_at) as first, max(arrived_at) as last from message
+              where conversation_id = x.id and handled_at is null and seq > x.upto) l
+          ), done as (
+            update message m set handled_at = ${at} from e
+            where m.conversation_id = e.id and m.handled_at is null and m.seq <= e.upto
           ), kept as (
             insert into reading(conversation_id, upto_seq, community_id, reading, at)
-            select ${conversation.id}, ${uptoSeq}, ${conversation.communityId}, r, ${at}
-            from (select ${reading ? JSON.stringify(reading) : null}::jsonb as r) x where r is not null on conflict do nothing
+            select id, upto, community_id, reading, ${at} from e where reading is not null on conflict do nothing
           ), met as (
-            update contact set greeted_at = ${at} where id = ${conversation.contactId} and ${greeted}::boolean and greeted_at is null
-          ), left_over as (
-            select min(arrived_at) as first, max(arrived_at) as last from message
-            where conversation_id = ${conversation.id} and handled_at is null and seq > ${uptoSeq}
-          ) update conversation set state = ${JSON.stringify(state)}::jsonb, version = version + 1, urgent = false,
-              attempts = case when left_over.first is null then 0 else ${attempts}::int end,
-              lease_by = null, lease_until = null, first_pending_at = left_over.first,
-              due_at = least(left_over.last + make_interval(secs => ${pace.silenceMs / 1000}),
-                             left_over.first + make_interval(secs => ${pace.capMs / 1000}))
-            from left_over where conversation.id = ${conversation.id}`,
+            update contact c set greeted_at = ${at} from e where c.id = e.contact_id and e.greeted and c.greeted_at is null
+          ) update conversation v set state = e.state, version = version + 1, urgent = false,
+              attempts = case when e.first is null then 0 else e.attempts end,
+              lease_by = null, lease_until = null, first_pending_at = e.first,
+              due_at = least(e.last + make_interval(secs => ${silenceMs / 1000}), e.first + make_interval(secs => ${capMs / 1000}))
+            from e where v.id = e.id`,
       );
     },
 

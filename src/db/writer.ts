@@ -4,13 +4,13 @@ import { PRIORITIES } from '../domain/priority.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { localYear } from '../domain/time.ts';
 import type { Changes, OutboxDraft } from '../ports/record.ts';
-import type { Writer } from '../ports/stores.ts';
+import type { Decided, Writer } from '../ports/stores.ts';
 import { type Db, type Row, rows } from './client.ts';
 import * as t from './schema/index.ts';
 
 const iso = (at: Date) => at.toISOString();
 
-/** What a turn or a verb decided, as the one statement reads it: lists of rows by the names of their columns. */
+/** What was decided, as the one statement reads it: lists of rows by the names of their columns. */
 interface Written {
   readonly opened: readonly Row[];
   readonly updated: readonly Row[];
@@ -21,33 +21,22 @@ interface Written {
   readonly outbox: readonly Row[];
 }
 
-/** Writes what a turn or a verb decided in one statement, after one that takes the numbers of what was opened. */
+const KINDS: readonly (keyof Written)[] = ['opened', 'updated', 'events', 'alarms', 'cancelled', 'timers', 'outbox'];
+
+/** Writes what turns or a verb decided in one statement, after one that takes the numbers of what was opened. */
 export function createWriter(db: Db): Writer {
+  async function writeAll(decided: readonly Decided[], now: Date): Promise<readonly Ticket[]> {
+    if (decided.length === 0) return [];
+    // The counter rows are the busiest of a community: taken as late as the texts allow and held to the commit.
+    const numbered = await takeNumbers(db, decided, now);
+    const written = numbered.map(one => toWritten(one, now));
+    const all = Object.fromEntries(KINDS.map(kind => [kind, written.flatMap(w => w[kind] as Row[])]));
+    await db.execute(statement(JSON.stringify(all), now));
+    return numbered.flatMap(one => one.opened);
+  }
   return {
-    async write(changes, { now, timeZone, prefix, actId }) {
-      // The counter row is the busiest of a community: it is taken as late as the texts allow and held to the commit.
-      const { opened, named } = await takeNumbers(db, changes, now, timeZone, prefix);
-      const homes = new Map([...opened, ...changes.updated].map(o => [o.id, o.communityId]));
-      const set = new Set(changes.timers.map(timer => timer.key));
-      const written: Written = {
-        opened: opened.map(o => toRow(o, now)),
-        updated: changes.updated.map(o => toRow(o, now)),
-        events: changes.events.map((e, i) => ({
-          ...e,
-          ticket_id: e.ticketId,
-          community_id: homes.get(e.ticketId)!,
-          data: e.data && named(e.data),
-          act_id: i === 0 ? actId : undefined,
-        })),
-        alarms: changes.alarms.map(snaked),
-        // Set anew in the same breath: moved, not cancelled.
-        cancelled: changes.cancelTimers.filter(key => !set.has(key)),
-        timers: changes.timers.map(snaked),
-        outbox: named(changes.outbox.map(toOutboxRow)),
-      };
-      await db.execute(writeAll(JSON.stringify(written), now));
-      return opened;
-    },
+    writeAll,
+    write: (changes, { now, ...place }) => writeAll([{ changes, ...place }], now),
 
     async attach(picture, to) {
       const id = randomUUID();
@@ -63,15 +52,19 @@ const FIXED = ['id', 'community_id', 'number', 'conversation_id', 'contact_id', 
 const CHANGING = TICKET.filter(name => !FIXED.includes(name));
 const columns = (names: readonly string[], of = '') => sql.raw(names.map(name => `${of}"${name}"`).join(', '));
 
-/** Each lane is created at need and told when it has something to do; parts of a kind not there write nothing. */
-const writeAll = (written: string, now: Date) => sql`
+/**
+ * Each lane is created at need and told when it has something to do; parts of a kind not there write nothing. The ranges that
+ * hold of every row tell the planner that lists are short (client.ts, `listOf`).
+ */
+const statement = (written: string, now: Date) => sql`
   with w as (select ${written}::jsonb as j),
   opened as (
     insert into ticket(${columns(TICKET)})
     select ${columns(TICKET)} from w, jsonb_populate_recordset(null::ticket, j->'opened')
   ), updated as (
     update ticket set (${columns(CHANGING)}) = (select ${columns(CHANGING, 'x.')})
-    from w, jsonb_populate_recordset(null::ticket, j->'updated') x where ticket.id = x.id
+    from w, jsonb_populate_recordset(null::ticket, j->'updated') x
+    where ticket.id = x.id and x.opened_at between '-infinity' and 'infinity'
   ), events as (
     insert into ticket_event(community_id, ticket_id, kind, at, actor, data, reason, act_id)
     select community_id, ticket_id, kind, at, actor, data, reason, act_id
@@ -81,7 +74,8 @@ const writeAll = (written: string, now: Date) => sql`
     insert into alarm(id, community_id, conversation_id, ticket_id, danger, opened_at)
     select id, community_id, conversation_id, ticket_id, danger, opened_at from w, jsonb_populate_recordset(null::alarm, j->'alarms')
   ), cancelled as (
-    delete from timer where key in (select jsonb_array_elements_text(j->'cancelled') from w)
+    delete from timer t using w, jsonb_array_elements_text(j->'cancelled') with ordinality x(key, i)
+    where t.key = x.key and x.i between 0 and ${Number.MAX_SAFE_INTEGER}::bigint
   ), timers as (
     insert into timer(key, community_id, conversation_id, name, due_at)
     select key, community_id, conversation_id, name, due_at from w, jsonb_populate_recordset(null::timer, j->'timers')
@@ -105,25 +99,76 @@ const writeAll = (written: string, now: Date) => sql`
     from draft d join l using (channel, account, address) order by d.ordinality
     on conflict (key) do nothing`;
 
-async function takeNumbers(db: Db, changes: Changes, now: Date, timeZone: string, prefix: string) {
-  const count = changes.opened.length;
-  if (count === 0) return { opened: [] as Ticket[], named: <T>(value: T): T => value };
-  const year = localYear(now, timeZone);
-  const [row] = await rows(
-    db,
-    sql`insert into counter(community_id, year, last) values (${changes.opened[0]!.communityId}, ${year}, ${count})
-        on conflict (community_id, year) do update set last = counter.last + ${count} returning last`,
-  );
-  const first = Number(row!['last']) - count;
-  const numbers = new Map(
-    changes.opened.map((o, i) => [
-      o.number,
-      `${prefix}-${String(year).padStart(2, '0')}-${String(first + i + 1).padStart(4, '0')}`,
-    ]),
-  );
-  const named = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value).replace(/⟦№\d+⟧/g, token => numbers.get(token) ?? token)) as T;
-  return { opened: changes.opened.map(o => ({ ...o, number: numbers.get(o.number)! })), named };
+/** Changes whose tickets have their numbers, and the numbers put in for their tokens wherever these stand. */
+interface Numbered {
+  readonly changes: Changes;
+  readonly opened: readonly Ticket[];
+  readonly named: <T>(value: T) => T;
+  readonly actId?: string;
+}
+
+/** One statement for all, in the order of their keys, so that two transactions never wait for each other. */
+async function takeNumbers(db: Db, decided: readonly Decided[], now: Date): Promise<readonly Numbered[]> {
+  const place = ({ changes, timeZone }: Decided) => `${changes.opened[0]!.communityId} ${localYear(now, timeZone)}`;
+  const wanted = new Map<string, Row & { count: number }>();
+  for (const one of decided) {
+    const [first] = one.changes.opened;
+    if (!first) continue;
+    const count = (wanted.get(place(one))?.count ?? 0) + one.changes.opened.length;
+    wanted.set(place(one), { community_id: first.communityId, year: localYear(now, one.timeZone), count });
+  }
+  const next = new Map<string, number>();
+  if (wanted.size > 0) {
+    const taken = await rows(
+      db,
+      sql`insert into counter(community_id, year, last)
+          select community_id, year, count from jsonb_to_recordset(${JSON.stringify([...wanted.values()])}::jsonb)
+            as x(community_id text, year smallint, count int) order by community_id, year
+          on conflict (community_id, year) do update set last = counter.last + excluded.last
+          returning community_id, year, last`,
+    );
+    for (const row of taken) {
+      const key = `${row['community_id']} ${row['year']}`;
+      next.set(key, Number(row['last']) - wanted.get(key)!.count);
+    }
+  }
+  return decided.map(one => {
+    const { changes, timeZone, prefix } = one;
+    const numbers = new Map<string, string>();
+    for (const opened of changes.opened) {
+      const no = next.get(place(one))! + 1;
+      next.set(place(one), no);
+      const year = String(localYear(now, timeZone)).padStart(2, '0');
+      numbers.set(opened.number, `${prefix}-${year}-${String(no).padStart(4, '0')}`);
+    }
+    const named = <T>(value: T): T =>
+      numbers.size === 0
+        ? value
+        : (JSON.parse(JSON.stringify(value).replace(/⟦№\d+⟧/g, token => numbers.get(token) ?? token)) as T);
+    const opened = changes.opened.map(o => ({ ...o, number: numbers.get(o.number)! }));
+    return { changes, opened, named, ...(one.actId === undefined ? {} : { actId: one.actId }) };
+  });
+}
+
+function toWritten({ changes, opened, named, actId }: Numbered, now: Date): Written {
+  const homes = new Map([...opened, ...changes.updated].map(o => [o.id, o.communityId]));
+  const set = new Set(changes.timers.map(timer => timer.key));
+  return {
+    opened: opened.map(o => toRow(o, now)),
+    updated: changes.updated.map(o => toRow(o, now)),
+    events: changes.events.map((e, i) => ({
+      ...e,
+      ticket_id: e.ticketId,
+      community_id: homes.get(e.ticketId)!,
+      data: e.data && named(e.data),
+      act_id: i === 0 ? actId : undefined,
+    })),
+    alarms: changes.alarms.map(snaked),
+    // Set anew in the same breath: moved, not cancelled.
+    cancelled: changes.cancelTimers.filter(key => !set.has(key)),
+    timers: changes.timers.map(snaked),
+    outbox: named(changes.outbox.map(toOutboxRow)),
+  };
 }
 
 /** The same with the names of columns for keys. */

@@ -22,3 +22,6 @@ export class DomainError extends Error {
     this.code = code;
   }
 }
+
+/** Another transaction stored the same message at this instant; tried again, it is known. */
+export class StoredMeanwhile extends Error {}

@@ -1,4 +1,4 @@
-/** Wakes whoever shows rows to people. A lost wake costs two seconds, never a row: readers read rows after a cursor. */
+/** Wakes whoever shows rows to people or works on them. A lost wake costs two seconds, never a row: readers read rows after a cursor. */
 export interface Feed {
   wake(topic: string): void;
   /** Calls back on each wake of the topic; returns its undo. */
@@ -19,3 +19,7 @@ export const chatTopic = (chat: {
   readonly address: string;
 }): string => `chat:${chat.channel}:${chat.account}:${chat.address}`;
 export const deskTopic = (communityId: string): string => `desk:${communityId}`;
+/** More chats wait for their turn than one process takes at a time. */
+export const TURNS_WAIT = 'work:turns';
+/** People are being called: whoever has a hand free sends. */
+export const PAGES_WAIT = 'work:pages';

@@ -28,19 +28,24 @@ export interface Kept {
   readonly isMuted: boolean;
 }
 
+/** A message on its way in, its personal data taken out. */
+export interface Incoming {
+  readonly inbound: Inbound & { readonly externalId: string };
+  /** Its turn is due at once. */
+  readonly isUrgent: boolean;
+}
+
 /** What `receive` writes with. */
 export interface Inbox {
   /** The conversation of this address, locked, opened for a first-time writer; undefined when the account is nobody's. */
   openConversation(inbound: Inbound, at: Date): Promise<number | undefined>;
   /** Seals the values found and gives their marks, in order; a value known in this conversation keeps its mark. */
   conceal(conversationId: number, found: readonly Found[]): Promise<readonly string[]>;
-  /** Stores the message once and sets the turn's due time; 'known' when we had it, 'nobody' when the account is nobody's. */
-  keep(
-    inbound: Inbound & { readonly externalId: string },
-    at: Date,
-    urgent: boolean,
-    pace: Pace,
-  ): Promise<Kept | 'known' | 'nobody'>;
+  /**
+   * Stores each message once and sets the due times of their chats, no two of one chat; in order: what was kept, 'known' when
+   * we had it, 'nobody' when the account is nobody's. Fails when another transaction stores one of them at this instant.
+   */
+  keep(messages: readonly Incoming[], at: Date, pace: Pace): Promise<readonly (Kept | 'known' | 'nobody')[]>;
   makeUrgent(conversationId: number, at: Date): Promise<void>;
   keepPicture(kept: Kept, picture: SafePicture): Promise<void>;
   seqOf(inbound: Inbound & { readonly externalId: string }): Promise<number>;
@@ -54,6 +59,17 @@ export interface ClaimedTurn {
   snapshot(): Snapshot;
 }
 
+/** What a turn leaves of its chat. */
+export interface TurnEnd {
+  readonly conversation: Conversation;
+  readonly uptoSeq: number;
+  readonly state: TalkState;
+  readonly attempts: number;
+  readonly greeted: boolean;
+  /** Kept with the turn; one that was dear to get is kept before it. */
+  readonly reading?: Reading;
+}
+
 /** The queue of turns: conversation rows with a due time. */
 export interface Turns {
   /** Takes up to `limit` due chats, each with up to `lines` of what waits in it. */
@@ -62,20 +78,13 @@ export interface Turns {
   lock(conversationId: number): Promise<Conversation>;
   /** The snapshot again, under the lock and without asking for the conversation twice. */
   fresh(conversation: Conversation, now: Date, uptoSeq: number): Promise<Snapshot>;
-  /** Marks what was worked through, keeps the state, sets the due time anew and gives the lease back. Last statement of a turn. */
-  finish(
-    turn: {
-      readonly conversation: Conversation;
-      readonly uptoSeq: number;
-      readonly state: TalkState;
-      readonly now: Date;
-      readonly attempts: number;
-      readonly greeted: boolean;
-      /** Kept with the turn; one that was dear to get is kept before it. */
-      readonly reading?: Reading;
-    },
-    pace: Pace,
-  ): Promise<void>;
+  /** Locks several and gives their snapshots, in order. */
+  lockAll(
+    chats: readonly { readonly conversationId: number; readonly uptoSeq: number }[],
+    now: Date,
+  ): Promise<readonly Snapshot[]>;
+  /** Marks what was worked through, keeps the states, sets the due times anew and gives the leases back. Last of a turn. */
+  finish(turns: readonly TurnEnd[], now: Date, pace: Pace): Promise<void>;
   /** Sets one message aside for a person. */
   setAside(messageId: number, now: Date): Promise<void>;
   keepState(conversationId: number, state: TalkState): Promise<void>;
@@ -162,12 +171,23 @@ export interface Tickets {
   wordsOf(messageIds: readonly number[]): Promise<string>;
 }
 
-/** Writes everything a transaction decided, in lock order; takes ticket numbers last. Gives the opened tickets with their numbers. */
+/** What a turn or a verb decided, and where its tickets get their numbers. */
+export interface Decided {
+  readonly changes: Changes;
+  readonly timeZone: string;
+  readonly prefix: string;
+  readonly actId?: string;
+}
+
+/** Writes everything a transaction decided, in lock order; takes ticket numbers last. */
 export interface Writer {
+  /** Gives the opened tickets with their numbers. */
   write(
     changes: Changes,
     at: { readonly now: Date; readonly timeZone: string; readonly prefix: string; readonly actId?: string },
   ): Promise<readonly Ticket[]>;
+  /** The same for several at once. */
+  writeAll(decided: readonly Decided[], now: Date): Promise<readonly Ticket[]>;
   attach(
     picture: SafePicture,
     to: { readonly communityId: string; readonly conversationId: number; readonly ticketId: string },

@@ -134,6 +134,28 @@ test('tries are counted before the try; a burst that fails twice is taken line b
   expect((await chen.heard()).join()).toContain('抱歉');
 });
 
+test('of turns written together, one that fails spoils none of the others', async () => {
+  const flows = createFlows();
+  home = await testService({
+    talk: {
+      ...flows,
+      talk(state, happening, cases) {
+        const isBad = happening.kind === 'said' && happening.lines.some(l => l.text === '毒');
+        return isBad ? Promise.reject(new Error('poisoned')) : flows.talk(state, happening, cases);
+      },
+    },
+  });
+  const people = ['chen', 'wang', 'li'].map(name => home.owner(name));
+  for (const [i, person] of people.entries()) await person.post(i === 1 ? '毒' : `${i + 1}栋楼道灯坏了`);
+  await home.pass(2500);
+  const numbers = (await home.tickets()).map(t => t['number'] as string);
+  expect(new Set(numbers).size).toBe(2);
+  const [chen, , li] = await Promise.all(people.map(async person => (await person.heard()).join()));
+  expect(numbers.map(n => [chen, li].filter(heard => heard!.includes(n)).length)).toEqual([1, 1]);
+  const waiting = await home.rows(sql`select attempts from conversation where first_pending_at is not null`);
+  expect(waiting).toEqual([{ attempts: 1 }]);
+});
+
 test('a reading that leaned on a question no longer open is read anew', async () => {
   const flows = createFlows();
   const questions: (string | undefined)[] = [];

@@ -6,6 +6,7 @@ function queue(work: (item: string) => Promise<void>, concurrency = 2) {
   const due: string[] = [];
   const done: string[] = [];
   const failed: unknown[] = [];
+  const full: number[] = [];
   const worker = createWorker<string>({
     claim: async free => due.splice(0, free),
     work: async item => {
@@ -15,8 +16,9 @@ function queue(work: (item: string) => Promise<void>, concurrency = 2) {
     concurrency,
     lookMs: 1_000_000,
     onError: error => void failed.push(error),
+    onFull: () => void full.push(due.length),
   });
-  return { due, done, failed, worker };
+  return { due, done, failed, full, worker };
 }
 
 test('settle works until nothing is due, also what comes up meanwhile', async () => {
@@ -73,4 +75,15 @@ test('stop waits for what is under way and takes nothing more', async () => {
   await stopped;
   expect(done).toEqual(['a']);
   expect(due).toEqual(['b']);
+});
+
+test('whoever has no hand free says so, that others may take the rest', async () => {
+  const { due, done, full, worker } = queue(async () => {});
+  due.push('a');
+  await worker.settle();
+  expect(full).toEqual([]);
+  due.push('b', 'c', 'd');
+  await worker.settle();
+  expect(done).toEqual(['a', 'b', 'c', 'd']);
+  expect(full[0]).toBe(1);
 });

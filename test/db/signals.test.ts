@@ -1,10 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readEstateFile } from '../../src/commands/estate-file.ts';
 import type { Client } from '../../src/db/client.ts';
+import { foundEstate } from '../../src/db/found-estate.ts';
 import { openServer } from '../../src/db/server.ts';
 import { openSignals } from '../../src/db/signals.ts';
 import type { Signals } from '../../src/ports/feed.ts';
+import { createService } from '../../src/service.ts';
 import { serverDatabase } from '../support/database.ts';
+import { fakePager, SAMPLE, TEST_KEY } from '../support/service.ts';
+
+const PACE = { silenceMs: 2500, capMs: 8000 };
 
 describe.runIf(inject('database').server)('signals between processes', () => {
   let database: Awaited<ReturnType<typeof serverDatabase>>;
@@ -33,6 +39,28 @@ describe.runIf(inject('database').server)('signals between processes', () => {
     here.tell('chat:web:a:b');
     await expect.poll(() => heardThere).toEqual(['chat:web:a:b']);
     expect(heardHere).toEqual([]);
+  });
+
+  test('a danger heard by one calls the others to help with the pages', async () => {
+    heardThere.length = 0;
+    const service = await createService(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        databaseUrl: database.url,
+        encryptionKey: TEST_KEY,
+        logLevel: 'silent',
+        pace: PACE,
+      },
+      { pager: fakePager() },
+    );
+    const plan = readEstateFile(SAMPLE);
+    await foundEstate(service.client, service.cipher, plan, new Date());
+    const [channel, account, address] = ['web', plan.community.id, 'chen'];
+    const inbound = { channel, account, address, sender: { id: address }, externalId: '1', text: '楼道着火了' };
+    await service.receive(inbound);
+    await expect.poll(() => heardThere).toContain('work:pages');
+    await service.close();
   });
 
   test('more than one notice holds is told all the same', async () => {
