@@ -19,7 +19,8 @@ export interface SteadyFigure extends Figure {
 }
 
 /** A steady stream from sixteen senders: what it does to the acknowledgement, and what is left undone at its end. */
-export const steady = (database: Database): Promise<SteadyFigure> => stream('steady', database, { clients: 16, ...STEADY });
+export const steady = (database: Database): Promise<SteadyFigure> =>
+  stream('steady', database, { clients: 16, ...STEADY });
 
 /** How long an owner's page waits for "got it" over HTTP while turns, tickets and answers are made of what came before. */
 export const ack = (database: Database, { clients = 16, n = 1000 } = {}): Promise<Figure> =>

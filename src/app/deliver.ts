@@ -4,7 +4,8 @@ import type { OutboundBody, Sender, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
-import type { Book, ClaimedLane, Delivered, OutRow } from '../ports/stores.ts';
+import type { ClaimedLane, Delivered, OutRow } from '../ports/queues.ts';
+import type { Book } from '../ports/stores.ts';
 
 export interface DeliverParts {
   readonly book: Book;

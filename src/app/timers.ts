@@ -1,7 +1,8 @@
 import { whereLabel } from '../domain/house.ts';
 import { chatTopic, deskTopic, PAGES_WAIT } from '../ports/feed.ts';
+import type { ClaimedTimer } from '../ports/queues.ts';
 import { type Conversation, NO_CHANGES } from '../ports/record.ts';
-import type { ClaimedTimer, Stores } from '../ports/stores.ts';
+import type { Stores } from '../ports/stores.ts';
 import { outcomeOf, writeOutcomes } from './decide.ts';
 import { livesAt, pageAgain, pageRows } from './pages.ts';
 import { MAX_TRIES, type TurnParts } from './turn.ts';

@@ -1,6 +1,6 @@
 import type { Sender } from '../ports/channel.ts';
 import { PAGES_WAIT, TURNS_WAIT } from '../ports/feed.ts';
-import type { ClaimedLane } from '../ports/stores.ts';
+import type { ClaimedLane } from '../ports/queues.ts';
 import { createDeliver } from './deliver.ts';
 import { createTimerWork } from './timers.ts';
 import { createTurn, MAX_LINES, type TurnParts } from './turn.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
-import type { Delivered, Deliveries, OutRow } from '../ports/stores.ts';
+import type { Delivered, Deliveries, OutRow } from '../ports/queues.ts';
 import { type Db, idList, type Row, rows, toDate } from './client.ts';
 import { readSecrets } from './secrets.ts';
 

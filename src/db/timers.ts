@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Timers } from '../ports/stores.ts';
+import type { Timers } from '../ports/queues.ts';
 import { type Db, rows, toDate } from './client.ts';
 
 /** Timers that stand as rows. A claim lasts 10 s; a timer that cannot be worked is tried again then, and counted. */

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { surname } from '../domain/people.ts';
 import type { Cipher } from '../ports/cipher.ts';
+import type { Turns } from '../ports/queues.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
-import type { Turns } from '../ports/stores.ts';
 import type { Asker } from '../ports/talk.ts';
 import { type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
 import { toTicket } from './tickets-mapping.ts';

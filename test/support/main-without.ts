@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
-import type { ClaimedLane, OutRow } from '../../src/ports/stores.ts';
+import type { ClaimedLane, OutRow } from '../../src/ports/queues.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 
 const WITHOUT: Readonly<Record<string, Overrides>> = {
