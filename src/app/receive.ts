@@ -26,6 +26,8 @@ export interface ReceiveParts {
   readonly turnDue: (at: Date) => void;
   /** Called after the commit when something urgent waits to be sent. */
   readonly deliveryDue: () => void;
+  /** Called after the commit of a message with pictures. */
+  readonly previewsDue: () => void;
 }
 
 /**
@@ -41,6 +43,7 @@ export function createReceive(parts: ReceiveParts): Receive {
     if (kept instanceof Known) return { isNew: false, seq: await book.inbox.seqOf(kept.known) };
     parts.turnDue(kept.isAlarmed ? now : kept.dueAt);
     if (kept.isAlarmed) parts.deliveryDue();
+    if (pictures.length > 0) parts.previewsDue();
     feed.wake(chatTopic(inbound));
     feed.wake(deskTopic(kept.communityId));
     return { isNew: true, seq: kept.seq };
