@@ -13,6 +13,7 @@ import { createReceive } from './app/receive.ts';
 import { LeaseLost } from './app/turn.ts';
 import { createVerbs } from './app/verbs/index.ts';
 import { createWork } from './app/work.ts';
+import { createBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { createBook } from './db/book.ts';
 import { createChatView } from './db/chat-view.ts';
@@ -112,6 +113,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     clock,
     database: client.kind,
     read: () => readFigures(client.db, clock.now()),
+    jobs: () => jobs.state(),
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
@@ -128,6 +130,13 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     report,
   });
 
+  const background = createBackground({
+    ...{ client, databaseUrl: config.databaseUrl, cipher, clock, me, log },
+    count: metrics.counts.job,
+  });
+  const { jobs } = background;
+  const previewsDue = () => jobs.send('previews');
+
   const plainReceive = createReceive({
     book,
     clock,
@@ -138,9 +147,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     pace: config.pace,
     turnDue: work.turnDue,
     deliveryDue: work.deliveryDue,
+    previewsDue,
   });
   const receive = overrides.receive?.(plainReceive) ?? plainReceive;
-  const plainVerbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue: work.deliveryDue });
+  const { deliveryDue } = work;
+  const plainVerbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue, previewsDue });
   const verbs = overrides.verbs?.(plainVerbs) ?? plainVerbs;
   const signIn = createSignIn(client, clock);
   const desk = createDesk({
@@ -171,7 +182,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
           clock,
           signIn,
           findMember: (code, id) => findMember(client.db, code, id),
-          readRecord: () => readRecordFacts(client.db, cipher),
+          readRecord: async () => ({ ...(await readRecordFacts(client.db, cipher)), jobs: jobs.state() }),
+          imports: background.imports,
         }),
       },
       { at: '/assets', routes: createAssets() },
@@ -188,7 +200,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     isStopping = true;
     if (isListening) await pause(NOTICE_MS);
     // Side by side: what waits for the outside must not come on top of what waits for clients.
-    await Promise.all([app.close(), Promise.race([work.stop(), pause(STOP_MS, undefined, { ref: false })])]);
+    await Promise.all([
+      app.close(),
+      jobs.stop(),
+      Promise.race([work.stop(), pause(STOP_MS, undefined, { ref: false })]),
+    ]);
     await web.stop();
     await work.release();
     await signals?.close();
@@ -207,6 +223,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       const address = await app.listen({ host: config.host, port: config.port });
       isListening = true;
       work.start();
+      jobs.start();
       return address;
     },
     settle: work.settle,

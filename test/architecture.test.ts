@@ -11,8 +11,8 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
   [/^flows\//, [/^flows\//, /^src\/(domain|ports)\//]],
   [/^adapters\/[^/]+\.ts$/, [/^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^adapters\/([^/]+)\//, [/^adapters\/$1\//, /^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
-  [/^src\/(app|understand|db|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
-  [/^src\/(config|service)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
+  [/^src\/(app|understand|db|jobs|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
+  [/^src\/(config|service|background)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
   [/^web\//, [/^web\//, /^src\/(domain|ports)\//]],
   [/\.config\.ts$/, [/./]],
 ];
@@ -23,10 +23,11 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(drizzle-orm|@electric-sql\/pglite|pg|postgres)(\/|$)/, /^src\/db\//],
   [/^(fastify|@fastify\/)/, /^(src\/http|adapters)\//],
   [/^(pino|prom-client)$/, /^src\/http\//],
+  [/^pg-boss$/, /^src\/jobs\//],
   [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
-const ANYWHERE = /^(src\/(service|main)\.ts|src\/(commands|rehearsal)\/|bench\/|test\/|[^/]+\.config\.ts)/;
+const ANYWHERE = /^(src\/(service|background|main)\.ts|src\/(commands|rehearsal)\/|bench\/|test\/|[^/]+\.config\.ts)/;
 
 interface Import {
   readonly file: string;
@@ -79,6 +80,8 @@ test('a stray import is found', () => {
     ['src/app/x.ts', "import { sql } from 'drizzle-orm';"],
     ['flows/x.ts', "const x = await import('botkit');"],
     ['src/app/x.ts', "import { Counter } from 'prom-client';"],
+    ['src/app/x.ts', "const { PgBoss } = await import('pg-boss');"],
+    ['src/jobs/x.ts', "import { a } from '../db/client.ts';"],
     ['src/import/x.ts', "import { a } from '../db/roster.ts';"],
     ['src/db/x.ts', "import exceljs from 'exceljs';"],
   ];

@@ -66,15 +66,17 @@ export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsy
       return { sayings: await view.sayings(staff) };
     });
 
-    app.get('/api/picture/:id', async (request, reply) => {
-      const { staff } = await sessions.require(request);
-      const picture = await view.picture(staff, read(schemas.idSchema, request.params).id);
-      if (!picture) throw new DomainError('not_found', '没有这张图片，或者它不归您查看。');
-      // Anything that is no picture is saved, never shown: a page among the uploads would run as ours.
-      const isShown = SHOWN_PICTURES.test(picture.type);
-      reply.type(isShown ? picture.type : 'application/octet-stream');
-      if (!isShown) reply.header('content-disposition', 'attachment');
-      return reply.send(Buffer.from(picture.bytes));
-    });
+    for (const size of ['whole', 'preview'] as const) {
+      app.get(size === 'whole' ? '/api/picture/:id' : '/api/picture/:id/preview', async (request, reply) => {
+        const { staff } = await sessions.require(request);
+        const picture = await view.picture(staff, read(schemas.idSchema, request.params).id, size);
+        if (!picture) throw new DomainError('not_found', '没有这张图片，或者它不归您查看。');
+        // Anything that is no picture is saved, never shown: a page among the uploads would run as ours.
+        const isShown = SHOWN_PICTURES.test(picture.type);
+        reply.type(isShown ? picture.type : 'application/octet-stream');
+        if (!isShown) reply.header('content-disposition', 'attachment');
+        return reply.send(Buffer.from(picture.bytes));
+      });
+    }
   };
 }

@@ -181,16 +181,22 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
       streams.stream(chat, cursor, reply.raw);
     });
 
-    app.get<{ Params: { id: string } }>('/picture/:id', async (request, reply) => {
-      const picture = await view.picture(await chatOf(request), request.params.id);
-      if (!picture) throw new DomainError('not_found', '没有这张图片。请回到聊天页面再看。');
-      return reply
-        .type(picture.type.startsWith('image/') ? picture.type : 'application/octet-stream')
-        .header('cache-control', 'private, max-age=31536000, immutable')
-        .header('content-disposition', 'inline')
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .send(Buffer.from(picture.bytes));
-    });
+    for (const size of ['whole', 'preview'] as const) {
+      const path = size === 'whole' ? '/picture/:id' : '/picture/:id/preview';
+      app.get<{ Params: { id: string } }>(path, async (request, reply) => {
+        const picture = await view.picture(await chatOf(request), request.params.id, size);
+        if (!picture) throw new DomainError('not_found', '没有这张图片。请回到聊天页面再看。');
+        return (
+          reply
+            .type(picture.type.startsWith('image/') ? picture.type : 'application/octet-stream')
+            // What stands in for a preview is not what will be there next time.
+            .header('cache-control', picture.isStandIn ? 'private, no-cache' : 'private, max-age=31536000, immutable')
+            .header('content-disposition', 'inline')
+            .header('content-security-policy', "default-src 'none'; sandbox")
+            .send(Buffer.from(picture.bytes))
+        );
+      });
+    }
   };
 }
 

@@ -31,6 +31,8 @@ export interface ReceiveParts {
   readonly turnDue: (at: Date) => void;
   /** Called after the commit when something urgent waits to be sent. */
   readonly deliveryDue: () => void;
+  /** Called after the commit of a message with pictures. */
+  readonly previewsDue: () => void;
 }
 
 /**
@@ -67,6 +69,7 @@ export function createReceive(parts: ReceiveParts): Receive {
       parts.deliveryDue();
       feed.wake(PAGES_WAIT);
     }
+    if (pictures.length > 0) parts.previewsDue();
     feed.wake(chatTopic(inbound));
     feed.wake(deskTopic(stored.communityId));
     return { isNew: true, seq: stored.seq };

@@ -4,6 +4,7 @@ import { inspectDirectory, inspectServer } from '../db/inspect.ts';
 import { type RecordFacts, readRecordFacts } from '../db/record-facts.ts';
 import { DomainError } from '../domain/errors.ts';
 import { recordRequest } from '../http/admin.ts';
+import { background, type ServiceFacts } from './doctor-background.ts';
 import { bad, type Check, type Finding, fine, type Patient, warn } from './doctor-check.ts';
 import { addressOf } from './doctor-machine.ts';
 import { estates, keyFits } from './doctor-record.ts';
@@ -53,7 +54,10 @@ export const database: Check = async patient => {
       ];
       // Another version's tables may not be what our statements expect.
       if (inspected.isNewer || inspected.pending > 0) return first;
-      return [...first, ...recordFindings(await readRecordFacts(inspected.db, patient.cipher))];
+      const facts = await readRecordFacts(inspected.db, patient.cipher);
+      const answer = databaseUrl ? await askRecord(patient) : undefined;
+      const { jobs } = answer?.ok ? ((await answer.json()) as ServiceFacts) : {};
+      return [...first, ...recordFindings(facts), ...background({ ...facts, ...(jobs ? { jobs } : {}) }, new Date())];
     } finally {
       await inspected.close();
     }
@@ -71,18 +75,25 @@ function unopened(error: unknown, { config }: Patient): Finding {
 }
 
 /** The embedded database admits one process: what the running service says of its own record. */
-async function ofService({ config, cipher }: Patient): Promise<readonly Finding[]> {
-  const response = await fetch(`${addressOf(config)}/admin/record`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ request: recordRequest(cipher, new Date()) }),
-    signal: AbortSignal.timeout(5000),
-  }).catch(() => undefined);
-  if (response?.ok)
-    return [fine('内置数据库由正在运行的服务使用'), ...recordFindings((await response.json()) as RecordFacts)];
+async function ofService(patient: Patient): Promise<readonly Finding[]> {
+  const response = await askRecord(patient);
+  if (response?.ok) {
+    const facts = (await response.json()) as ServiceFacts;
+    return [fine('内置数据库由正在运行的服务使用'), ...recordFindings(facts), ...background(facts, new Date())];
+  }
   if (response?.status === 403)
     return [
       bad('正在运行的服务不认这个 ENCRYPTION_KEY', '请核对 .env 里的密钥和服务启动时用的是否同一个，以及两边的时间。'),
     ];
   return [warn('数据目录被占用，里面的记录这次没有查', '请等服务就绪后再查，或先停掉占用它的进程。')];
+}
+
+/** undefined: no service answers at our address. */
+function askRecord({ config, cipher }: Patient): Promise<Response | undefined> {
+  return fetch(`${addressOf(config)}/admin/record`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ request: recordRequest(cipher, new Date()) }),
+    signal: AbortSignal.timeout(5000),
+  }).catch(() => undefined);
 }

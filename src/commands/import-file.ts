@@ -1,89 +1,24 @@
 import type { Client } from '../db/client.ts';
-import { soleCommunity } from '../db/estate.ts';
-import { createRoster } from '../db/roster.ts';
-import { tell } from '../import/lines.ts';
-import { readRows } from '../import/reader.ts';
-import { type Problem, type SheetRow, Unreadable } from '../import/row.ts';
-import { type Ears, importRoster } from '../import/run-roster.ts';
-import { importStaff } from '../import/run-staff.ts';
-import { tellRoster, tellStaff } from '../import/summary.ts';
+import { openRoster } from '../db/roster.ts';
+import { importFile as importSource } from '../import/import-file.ts';
+import { fileSource } from '../import/source.ts';
 import type { Cipher } from '../ports/cipher.ts';
-
-export const IMPORTS = ['roster', 'staff'] as const;
+import type { ExitCode, ImportKind, Voice } from '../ports/imports.ts';
 
 export interface ImportTask {
-  readonly kind: (typeof IMPORTS)[number];
+  readonly kind: ImportKind;
   readonly file: string;
   readonly isDry: boolean;
   /** Absent: the only community on record. */
   readonly communityId?: string;
 }
 
-/** Where an import speaks. */
-export interface Voice {
-  readonly say: (line: string) => void;
-  readonly progress: (read: number, bad: number) => void;
-}
-
-/** 0: all lines were good; 1: some were not, the good ones are kept; 2: nothing could be read. */
-export type ExitCode = 0 | 1 | 2;
-
-/** Remarks shown one by one; more are only counted. */
-const MOST_REMARKS = 20;
-
-/** Imports one file into the record and tells how it went. */
+/** Imports a file of the disk into a database that is open. */
 export async function importFile(
-  task: ImportTask,
+  { file, communityId, ...task }: ImportTask,
   { client, cipher, now }: { readonly client: Client; readonly cipher: Cipher; readonly now: Date },
   voice: Voice,
 ): Promise<ExitCode> {
-  const community = await soleCommunity(client.db, task.communityId);
-  const book = createRoster(client, cipher, { communityId: community.id, now, isDry: task.isDry });
-  const remarks = createRemarks(voice);
-  let [read, bad] = [0, 0];
-  const ears: Ears = {
-    onProblem: problem => voice.say(`✗ ${tell(problem)}`),
-    onRemark: remarks.add,
-    onProgress: (...now) => {
-      [read, bad] = now;
-      voice.progress(...now);
-    },
-  };
-  const hidden: string[] = [];
-  const rows: AsyncIterable<SheetRow> = readRows(task.file, sheet => hidden.push(sheet));
-  try {
-    const { report, lines } =
-      task.kind === 'roster'
-        ? await importRoster(rows, book, community.name, ears).then(r => ({
-            report: r,
-            lines: tellRoster(r, task.isDry),
-          }))
-        : await importStaff(rows, book, ears).then(r => ({ report: r, lines: tellStaff(r, task.isDry) }));
-    remarks.end();
-    voice.say('');
-    for (const line of [`${community.name}：`, ...lines]) voice.say(line);
-    if (hidden.length > 0) voice.say(`隐藏的工作表没有读：${hidden.join('、')}。要导入就先取消隐藏。`);
-    return report.bad > 0 || report.cut !== undefined ? 1 : 0;
-  } catch (error) {
-    if (error instanceof Unreadable) {
-      voice.say(`读不了 ${task.file}：${error.message}`);
-      return 2;
-    }
-    if (read > bad && !task.isDry)
-      voice.say(`导入中断。前面约 ${read - bad} 行已经写入；问题解决后把整个文件再导入一次即可，不会重复。`);
-    throw error;
-  }
-}
-
-function createRemarks({ say }: Voice) {
-  let count = 0;
-  return {
-    add(remark: Problem): void {
-      count += 1;
-      if (count <= MOST_REMARKS) say(`· 请留意：${tell(remark)}`);
-    },
-    end(): void {
-      if (count > MOST_REMARKS) say(`· 请留意：还有 ${count - MOST_REMARKS} 处同样的情况。`);
-    },
-  };
+  const roster = await openRoster(client, cipher, { communityId, now, isDry: task.isDry });
+  return importSource({ ...task, file: fileSource(file) }, roster, voice);
 }

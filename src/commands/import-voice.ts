@@ -1,4 +1,4 @@
-import type { Voice } from './import-file.ts';
+import type { Voice } from '../ports/imports.ts';
 
 /** Where there is no terminal, progress is told each time so many more rows were read. */
 const STEP = 2000;

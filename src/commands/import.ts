@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { databaseFault } from '../db/errors.ts';
+import type { Config } from '../config.ts';
+import { importWords } from '../db/import-words.ts';
 import { DomainError } from '../domain/errors.ts';
-import { IMPORTS, type ImportTask, importFile } from './import-file.ts';
+import { type ExitCode, IMPORTS } from '../ports/imports.ts';
+import { type ImportTask, importFile } from './import-file.ts';
 import { createVoice } from './import-voice.ts';
 
 const USAGE = `用法：npm run import -- roster|staff 文件.xlsx|文件.csv [--dry-run] [--community 小区编号]
@@ -43,38 +45,38 @@ try {
   // No file: the environment itself has the settings.
 }
 try {
-  const [{ readConfig }, { createCipher }, { openDatabase }] = await Promise.all([
-    import('../config.ts'),
-    import('../app/cipher.ts'),
-    import('../db/open.ts'),
-  ]);
+  const { readConfig } = await import('../config.ts');
   const config = readConfig(process.env);
   if (config.dataDir !== undefined && !existsSync(join(config.dataDir, 'db')))
     throw new DomainError('not_found', `${config.dataDir} 里还没有小区。请先运行 npm run setup -- 小区文件.yaml。`);
-  const client = await openDatabase(config);
-  try {
-    const cipher = createCipher(config.encryptionKey);
-    process.exitCode = await importFile(task, { client, cipher, now: new Date() }, createVoice(process.stdout));
-  } finally {
-    await client.close();
-  }
+  process.exitCode = await importInto(task, config);
 } catch (error) {
-  console.error(wordsFor(error));
+  console.error(importWords(error));
   process.exitCode = STOPPED;
 }
 
-/** Never the error of a statement as it is: it holds the parameters that were sent. */
-function wordsFor(error: unknown): string {
-  if (error instanceof DomainError && error.code === 'unavailable')
-    return `${error.message}\n导入内置数据库时服务不能开着：请先停下服务，导入完再启动。`;
-  if (error instanceof DomainError) return error.message;
-  const fault = databaseFault(error);
-  if (fault)
-    return `数据库出错（${fault.code}${fault.constraint ? `，${fault.constraint}` : ''}），请检查后再导入一次。`;
-  const { name, stack = '' } = error as Error;
-  return `导入出错（${name}）。请把下面几行交给维护人员：\n${stack
-    .split('\n')
-    .filter(l => /^\s+at /.test(l))
-    .slice(0, 5)
-    .join('\n')}`;
+/** The service that holds the directory imports for us; there is nobody to ask on a server or while none runs. */
+async function importInto(task: ImportTask, config: Config): Promise<ExitCode> {
+  const [{ createCipher }, { pidOfHolder }] = await Promise.all([
+    import('../app/cipher.ts'),
+    import('../db/directory-lock.ts'),
+  ]);
+  const cipher = createCipher(config.encryptionKey);
+  const voice = createVoice(process.stdout);
+  if (config.dataDir !== undefined && pidOfHolder(config.dataDir) !== undefined) {
+    const { importThroughService } = await import('./import-handed.ts');
+    const exitCode = await importThroughService(task, { config, cipher }, voice);
+    if (exitCode !== undefined) return exitCode;
+    throw new DomainError(
+      'unavailable',
+      `数据目录 ${config.dataDir} 正被使用，但 ${config.host}:${config.port} 没有服务应答。请等服务启动好再导入，或先停下服务，导入完再启动。`,
+    );
+  }
+  const { openDatabase } = await import('../db/open.ts');
+  const client = await openDatabase(config);
+  try {
+    return await importFile(task, { client, cipher, now: new Date() }, voice);
+  } finally {
+    await client.close();
+  }
 }

@@ -5,6 +5,7 @@ import type { OutboundBody } from '../ports/channel.ts';
 import type { ChatEntry, ChatKey, ChatView } from '../ports/chat.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import { type Client, type Db, rows, toDate } from './client.ts';
+import { readPicture } from './previews.ts';
 import { readSecrets } from './secrets.ts';
 
 /** What a page of an owner's chat reads; only rows of that very chat are ever looked at. */
@@ -26,17 +27,16 @@ export function createChatView({ db }: Pick<Client, 'db'>, cipher: Cipher): Chat
       };
     },
 
-    async picture(chat, id) {
+    async picture(chat, id, size) {
       const conversation = await conversationOf(db, chat);
       if (conversation === undefined || !/^[0-9a-f-]{36}$/i.test(id)) return undefined;
       // A staff picture counts from the moment it was sent: until then it is only in a draft at the desk.
-      const [row] = await rows(
+      return readPicture(
         db,
-        sql`select m.bytes, m.type from media m where m.id = ${id} and m.conversation_id = ${conversation}
-            and (m.message_id is not null or exists (
+        size,
+        sql`m.id = ${id} and m.conversation_id = ${conversation} and (m.message_id is not null or exists (
               select 1 from outbox o where o.conversation_id = ${conversation} and o.status = 'sent' and o.body->'media' ? ${id}))`,
       );
-      return row && { bytes: row['bytes'] as Uint8Array, type: row['type'] as string };
     },
 
     async community(account) {

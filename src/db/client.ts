@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { RunAlone } from '../ports/jobs.ts';
 import type * as schema from './schema/index.ts';
 
 /** Server, embedded database or one transaction alike. */
@@ -12,6 +13,8 @@ export interface Client {
   transaction<T>(fn: (db: Db) => Promise<T>): Promise<T>;
   /** Milliseconds the database's clock is ahead of ours, as last measured. */
   clockAhead(): number;
+  /** Of the embedded database: for a library that brings statements of its own. On a server it has sessions of its own. */
+  readonly runAlone?: RunAlone;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import { delaysOf, toDelays } from './delays.ts';
 import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
+import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
 
 /** What a staff desk reads; the community of the staff member is in every statement. */
@@ -51,13 +52,10 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
       return toDelays(row?.['delays']).map(d => ({ kind: d.kind, text: delayText(d, now, timeZone) }));
     },
 
-    async picture(staff, id) {
-      if (!isUuid(id)) return undefined;
-      const [row] = await rows(
-        db,
-        sql`select bytes, type from media where id = ${id} and community_id = ${staff.communityId}`,
-      );
-      return row && { bytes: row['bytes'] as Uint8Array, type: row['type'] as string };
+    async picture(staff, id, size) {
+      return isUuid(id)
+        ? readPicture(db, size, sql`m.id = ${id} and m.community_id = ${staff.communityId}`)
+        : undefined;
     },
 
     colleagues: async staff => (await estate.directory(staff.communityId)).staff,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Client, Db } from './client.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { createSession } from './pglite-session.ts';
+import { createRunAlone } from './run-alone.ts';
 import * as schema from './schema/index.ts';
 
 export interface Embedded extends Client {
@@ -29,12 +30,13 @@ export async function openEmbedded(dir?: string, image?: Blob, { keepsSchema = f
       extensions: { pg_trgm },
     });
     await pglite.exec('set plan_cache_mode = force_generic_plan');
+    const session = createSession(pglite);
     // One named place for the cast: a session is the part of a PGlite that drizzle drives.
-    const db = drizzle(createSession(pglite) as unknown as typeof pglite, { schema });
+    const db = drizzle(session as unknown as typeof pglite, { schema });
     if (!keepsSchema) await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
     // Leases belong to processes, and we are the only one: whatever is held is held by the dead.
     await pglite.exec(
-      'update conversation set lease_until = null where lease_until is not null; update lane set lease_until = null where lease_until is not null; update timer set lease_until = null where lease_until is not null',
+      'update conversation set lease_until = null where lease_until is not null; update lane set lease_until = null where lease_until is not null; update timer set lease_until = null where lease_until is not null; update import_run set lease_until = null where lease_until is not null',
     );
     return {
       kind: 'pglite',
@@ -42,6 +44,7 @@ export async function openEmbedded(dir?: string, image?: Blob, { keepsSchema = f
       transaction: fn => db.transaction(tx => fn(tx as unknown as Db)),
       // One machine, one clock.
       clockAhead: () => 0,
+      runAlone: createRunAlone(session),
       dump: () => pglite.dumpDataDir('none'),
       async close() {
         await pglite.close();

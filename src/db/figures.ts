@@ -14,16 +14,19 @@ export async function readFigures(db: Db, now: Date): Promise<Figures> {
     sql`select (select count(*) from conversation where due_at is not null) as turns,
           (select min(arrived_at) from message where handled_at is null) as unheard,
           (select count(*) from message where set_aside_at is not null) as set_aside,
+          (select max(ended_at) from chore) as housekept_at,
           (select jsonb_agg(to_jsonb(x)) from (
             select channel, priority, sum(rows) as waiting, min(since) filter (where since <= ${at}) as oldest
             from (${waitingRows()}) w group by channel, priority order by channel, priority) x) as outbox`,
   );
   const oldestUnheard = toDateOrNone(row!['unheard']);
+  const housekeptAt = toDateOrNone(row!['housekept_at']);
   return {
     turnsWaiting: Number(row!['turns']),
     setAside: Number(row!['set_aside']),
     outbox: ((row!['outbox'] as Row[] | null) ?? []).map(toOutboxFigure),
     ...(oldestUnheard ? { oldestUnheard } : {}),
+    ...(housekeptAt ? { housekeptAt } : {}),
   };
 }
 

@@ -27,6 +27,8 @@ interface Statement {
 export interface Session {
   query<T>(text: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>>;
   transaction<T>(fn: (session: Session) => Promise<T>): Promise<T>;
+  /** Hands out the PGlite itself while nobody else's statement or transaction is under way. */
+  alone<T>(work: (pglite: PGlite) => Promise<T>): Promise<T>;
 }
 
 /** Texts vary with the length of lists; beyond this many all are forgotten and prepared anew. */
@@ -115,6 +117,7 @@ export function createSession(pglite: PGlite): Session {
   const inside: Session = {
     query: run,
     transaction: () => Promise.reject(new Error('no transaction within a transaction')),
+    alone: () => Promise.reject(new Error('nobody is alone within a transaction')),
   };
 
   /**
@@ -129,6 +132,7 @@ export function createSession(pglite: PGlite): Session {
 
   return {
     query: (text, params, options) => exclusive(() => run(text, params, options)),
+    alone: work => exclusive(() => work(pglite)),
     transaction: fn =>
       exclusive(async () => {
         isToBegin = true;

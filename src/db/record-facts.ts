@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Cipher } from '../ports/cipher.ts';
-import { type Db, rows } from './client.ts';
+import { type Db, rows, toDateOrNone } from './client.ts';
 
 /** What can be wrong with a record, without anything that somebody said. */
 export interface RecordFacts {
@@ -11,6 +11,8 @@ export interface RecordFacts {
     readonly onDuty: number;
     readonly supervisors: number;
   }[];
+  /** When the night's housekeeping last ended; a moment as text when it comes from the service. */
+  readonly housekeptAt?: Date | string;
   /** Whether what is sealed opens with our key; absent: nothing is sealed yet. */
   readonly keyFits?: boolean;
 }
@@ -29,6 +31,8 @@ export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFac
         union all (select sealed_name from person order by id desc limit 1)
         union all (select sealed from concealed order by conversation_id desc limit 1)`,
   );
+  const [kept] = await rows(db, sql`select max(ended_at) as at from chore`);
+  const housekeptAt = toDateOrNone(kept!['at']);
   const opens = (text: string) => {
     try {
       return cipher.open(text) !== undefined;
@@ -44,6 +48,7 @@ export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFac
       onDuty: Number(r['on_duty']),
       supervisors: Number(r['supervisors']),
     })),
+    ...(housekeptAt ? { housekeptAt } : {}),
     ...(sealed.length > 0 ? { keyFits: sealed.every(r => opens(r['sealed'] as string)) } : {}),
   };
 }

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { Cipher } from '../ports/cipher.ts';
-import type { EntryFate, RosterBook, RosterEntry } from '../ports/roster.ts';
+import type { EntryFate, OpenRoster, RosterBook, RosterEntry } from '../ports/roster.ts';
 import { type Client, type Db, type Row, rows } from './client.ts';
+import { soleCommunity } from './estate.ts';
 import { addHouses, type NewPerson, nameHash, phoneHash, writePeople } from './roster-rows.ts';
 import { createStaffBook } from './roster-staff.ts';
 
@@ -11,6 +12,16 @@ export interface RosterOptions {
   readonly now: Date;
   /** Says what would happen and writes nothing. */
   readonly isDry: boolean;
+}
+
+/** The roster of the community named, or of the only one on record. */
+export async function openRoster(
+  client: Client,
+  cipher: Cipher,
+  { communityId, ...options }: Omit<RosterOptions, 'communityId'> & { readonly communityId?: string | undefined },
+): Promise<OpenRoster> {
+  const { id, name } = await soleCommunity(client.db, communityId);
+  return { communityId: id, name, book: createRoster(client, cipher, { ...options, communityId: id }) };
 }
 
 /** The roster of one community; imports of the same community wait for each other, batch by batch. */

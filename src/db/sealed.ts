@@ -39,6 +39,16 @@ export const SEALED: readonly SealedTable[] = [
       },
     ],
   },
+  {
+    name: 'import_run',
+    key: ['id'],
+    also: [],
+    sealed: [
+      { column: 'sealed_name', hashes: {} },
+      { column: 'sealed_file', hashes: {} },
+    ],
+  },
+  { name: 'import_line', key: ['import_id', 'no'], also: [], sealed: [{ column: 'sealed_line', hashes: {} }] },
   { name: 'contact', key: ['id'], also: [], sealed: [{ column: 'sealed_name', hashes: {} }] },
   {
     name: 'concealed',

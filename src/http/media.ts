@@ -1,10 +1,11 @@
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 import { DomainError } from '../domain/errors.ts';
-import type { Media, SafePicture } from '../ports/media.ts';
+import type { MakePreview, Media, SafePicture } from '../ports/media.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const LONG_SIDE = 1_600;
+const PREVIEW_SIDE = 480;
 /** What a phone takes at most (108 MP sensors write far less); a small file that unfolds to more is an attack. */
 const MAX_PIXELS = 80_000_000;
 
@@ -58,3 +59,14 @@ async function redraw(bytes: Uint8Array, type: string): Promise<SafePicture> {
     });
   }
 }
+
+/** A WebP small enough for a page full of them. */
+export const makePreview: MakePreview = async bytes => {
+  try {
+    const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true } as const;
+    const drawn = sharp(bytes, { limitInputPixels: MAX_PIXELS }).resize(size).timeout({ seconds: 15 });
+    return { bytes: await drawn.webp({ quality: 72 }).toBuffer(), type: 'image/webp' };
+  } catch {
+    return undefined;
+  }
+};

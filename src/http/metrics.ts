@@ -3,6 +3,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
+import type { JobsState } from '../ports/jobs.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -11,12 +12,13 @@ export interface MetricsParts {
   readonly database: string;
   /** Reads what the rows say; fails when the database is away. */
   readonly read: () => Promise<Figures>;
+  readonly jobs: () => JobsState;
   /** With it whoever sends it as a bearer may scrape from anywhere; without it only this machine may. */
   readonly token?: string;
 }
 
 /** The figures of one service in Prometheus' text format, and the counters that its work counts with. */
-export function createMetrics({ clock, database, read, token }: MetricsParts): {
+export function createMetrics({ clock, database, read, jobs, token }: MetricsParts): {
   readonly counts: Counts;
   readonly routes: FastifyPluginAsync;
 } {
@@ -32,11 +34,16 @@ export function createMetrics({ clock, database, read, token }: MetricsParts): {
     'outcome',
   ]);
   const leases = counter('leases_lost_total', 'Work of this process that another one took over.', ['work']);
+  const jobLooks = counter('jobs_total', 'Looks of this process at background work, by what they came to.', [
+    'work',
+    'outcome',
+  ]);
   // A counter that appears with its first event hides that event from a rate.
   for (const outcome of ['done', 'failed']) turns.inc({ outcome }, 0);
   for (const work of ['turn', 'delivery']) leases.inc({ work }, 0);
 
   gauge('database_info', 'Always 1; the kind of database is its label.', ['kind']).set({ kind: database }, 1);
+  const jobsUp = gauge('jobs_up', '1 while this process does background work and cron.');
   const isUp = gauge(
     'database_up',
     '1 when the database answered this scrape; without it the figures below are absent.',
@@ -45,6 +52,7 @@ export function createMetrics({ clock, database, read, token }: MetricsParts): {
     inboxAge: gauge('inbox_oldest_age_seconds', 'Age of the oldest message not worked through; 0: none.'),
     turnsWaiting: gauge('turns_waiting', 'Chats with something not worked through.'),
     setAside: gauge('messages_set_aside', 'Messages no turn could work through, put before a person.'),
+    housekeeping: gauge('housekeeping_age_seconds', 'Since the last nightly housekeeping; absent: there was none yet.'),
     outboxAge: gauge('outbox_oldest_due_age_seconds', 'For how long the oldest row that is due has not been sent.', [
       'channel',
       'priority',
@@ -60,6 +68,7 @@ export function createMetrics({ clock, database, read, token }: MetricsParts): {
     rowGauges.inboxAge.set(age(figures.oldestUnheard));
     rowGauges.turnsWaiting.set(figures.turnsWaiting);
     rowGauges.setAside.set(figures.setAside);
+    if (figures.housekeptAt) rowGauges.housekeeping.set(age(figures.housekeptAt));
     for (const { channel, priority, waiting, oldestDue } of figures.outbox) {
       rowGauges.outboxAge.set({ channel, priority }, age(oldestDue));
       rowGauges.outboxWaiting.set({ channel, priority }, waiting);
@@ -80,6 +89,7 @@ export function createMetrics({ clock, database, read, token }: MetricsParts): {
       turn: outcome => turns.inc({ outcome }),
       delivery: (channel, outcome) => deliveries.inc({ channel, outcome }),
       leaseLost: work => leases.inc({ work }),
+      job: (work, outcome) => jobLooks.inc({ work, outcome }),
     },
     routes: async app => {
       app.get('/', async (request, reply) => {
@@ -91,8 +101,10 @@ export function createMetrics({ clock, database, read, token }: MetricsParts): {
         isObserving = true;
         const figures = await read().catch(() => undefined);
         // What was seen last time is not said again when nothing is seen now.
-        for (const g of [rowGauges.inboxAge, rowGauges.turnsWaiting, rowGauges.setAside]) g.remove();
-        for (const g of [rowGauges.outboxAge, rowGauges.outboxWaiting]) g.reset();
+        const { outboxAge, outboxWaiting, ...single } = rowGauges;
+        for (const g of Object.values(single)) g.remove();
+        for (const g of [outboxAge, outboxWaiting]) g.reset();
+        jobsUp.set(jobs().kind === 'running' ? 1 : 0);
         isUp.set(figures ? 1 : 0);
         if (figures) show(figures);
         return reply.type(registry.contentType).send(await registry.metrics());

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { type SheetRow, tidy, Unreadable } from './row.ts';
+import type { Source } from './source.ts';
 
 /** Longer than any honest row; a quotation mark without its partner would swallow the rest of the file. */
 const LONGEST_ROW = 64 * 1024;
@@ -12,17 +12,17 @@ const UTF16 = [
 ] as const;
 
 /** The rows of a CSV file in UTF-8, UTF-16 or GB18030, separated by comma, tab, semicolon or bar. */
-export async function* readCsv(path: string, head: Buffer): AsyncGenerator<SheetRow> {
-  const encoding = await encodingOf(path, head);
+export async function* readCsv(file: Source, head: Buffer): AsyncGenerator<SheetRow> {
+  const encoding = await encodingOf(file, head);
   const parser = parse({
-    delimiter: await delimiterOf(path, encoding),
+    delimiter: await delimiterOf(file, encoding),
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
     max_record_size: LONGEST_ROW,
   });
-  const source = Readable.from(decode(path, encoding));
+  const source = Readable.from(decode(file, encoding));
   source.once('error', error => parser.destroy(error));
   let number = 0;
   try {
@@ -42,12 +42,12 @@ export async function* readCsv(path: string, head: Buffer): AsyncGenerator<Sheet
 }
 
 /** Whether a file is UTF-8 shows only at its end; Chinese programs otherwise write GB18030. */
-async function encodingOf(path: string, head: Buffer): Promise<string> {
+async function encodingOf(file: Source, head: Buffer): Promise<string> {
   const marked = UTF16.find(([, a, b]) => head[0] === a && head[1] === b);
   if (marked) return marked[0];
   for (const encoding of ['utf-8', 'gb18030']) {
     try {
-      for await (const text of decode(path, encoding)) if (text.includes('\0')) throw new TypeError('binary');
+      for await (const text of decode(file, encoding)) if (text.includes('\0')) throw new TypeError('binary');
       return encoding;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -56,9 +56,9 @@ async function encodingOf(path: string, head: Buffer): Promise<string> {
   throw new Unreadable('认不出文件的文字编码，或者它不是表格。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。');
 }
 
-async function* decode(path: string, encoding: string): AsyncGenerator<string> {
+async function* decode(file: Source, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of file.stream()) {
     const text = decoder.decode(chunk as Buffer, { stream: true });
     if (text !== '') yield text;
   }
@@ -67,8 +67,8 @@ async function* decode(path: string, encoding: string): AsyncGenerator<string> {
 }
 
 /** The mark found most often outside quotation marks in the first lines. */
-async function delimiterOf(path: string, encoding: string): Promise<string> {
-  for await (const text of decode(path, encoding)) {
+async function delimiterOf(file: Source, encoding: string): Promise<string> {
+  for await (const text of decode(file, encoding)) {
     const plain = text
       .slice(0, LONGEST_ROW)
       .replace(/"[^"]*"/g, '')

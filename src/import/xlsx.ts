@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import exceljs, { type CellFormulaValue, type CellValue, type Row } from 'exceljs';
 import { NOT_CALCULATED, type SheetRow, tidy, Unreadable } from './row.ts';
+import type { Source } from './source.ts';
 import { broken, type Part, readDirectory, storedEnd, storedHeader, unpack } from './zip.ts';
 
 const SHEET = /^xl\/worksheets\/[^/]+\.xml$/i;
@@ -19,11 +20,11 @@ interface Book {
 }
 
 /** The rows of every visible sheet, one chunk of the file at a time; `onHidden` hears of sheets that are passed over. */
-export async function* readXlsx(path: string, onHidden: (sheet: string) => void): AsyncGenerator<SheetRow> {
-  const parts = await readDirectory(path);
+export async function* readXlsx(file: Source, onHidden: (sheet: string) => void): AsyncGenerator<SheetRow> {
+  const parts = await readDirectory(file);
   const sheets = parts.filter(p => SHEET.test(p.name)).sort((a, b) => numberOf(a) - numberOf(b));
   if (sheets.length === 0) throw broken();
-  const feed = Readable.from(repack(path, parts, sheets), { objectMode: false });
+  const feed = Readable.from(repack(file, parts, sheets), { objectMode: false });
   const failed = new Promise<never>((_, reject) => feed.once('error', reject));
   failed.catch(() => {});
   try {
@@ -78,12 +79,12 @@ function nameOf(book: Book, part: Part, no: number): { readonly name: string; re
  * The parts that matter, unpacked and in the order in which exceljs can use them at once: it writes sheets that come
  * before their strings to a temporary file, in clear. A book without shared strings is given none.
  */
-async function* repack(path: string, parts: readonly Part[], sheets: readonly Part[]): AsyncGenerator<Buffer> {
+async function* repack(book: Source, parts: readonly Part[], sheets: readonly Part[]): AsyncGenerator<Buffer> {
   for (const name of FIRST) {
     const part = parts.find(p => p.name.toLowerCase() === name.toLowerCase());
     if (part) {
       yield storedHeader(name, part.size);
-      yield* inWholeElements(unpack(path, part));
+      yield* inWholeElements(unpack(book, part));
     } else {
       if (name !== 'xl/sharedStrings.xml') throw broken();
       yield storedHeader(name, NO_STRINGS.length);
@@ -92,7 +93,7 @@ async function* repack(path: string, parts: readonly Part[], sheets: readonly Pa
   }
   for (const [i, part] of sheets.entries()) {
     yield storedHeader(`xl/worksheets/sheet${i + 1}.xml`, part.size);
-    yield* inWholeElements(unpack(path, part));
+    yield* inWholeElements(unpack(book, part));
   }
   yield storedEnd();
 }

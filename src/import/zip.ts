@@ -1,7 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Unreadable } from './row.ts';
+import type { Source } from './source.ts';
 
 /** One file in an archive. */
 export interface Part {
@@ -24,18 +24,16 @@ const BROKEN = '文件不完整或已损坏。请用 Excel 或 WPS 打开它，�
 
 export const broken = (cause?: unknown): Unreadable => new Unreadable(BROKEN, cause === undefined ? {} : { cause });
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await file.read(buffer, 0, length, position);
-  if (bytesRead < length) throw broken();
-  return buffer;
+async function bytesAt(file: Source, position: number, length: number): Promise<Buffer> {
+  const bytes = await file.read(position, length);
+  if (bytes.length < length) throw broken();
+  return bytes;
 }
 
 /** What an archive holds, read from its directory at the end; a file that was cut off has none. */
-export async function readDirectory(path: string): Promise<readonly Part[]> {
-  const file = await open(path);
+export async function readDirectory(file: Source): Promise<readonly Part[]> {
   try {
-    const { size } = await file.stat();
+    const size = await file.size();
     const start = Math.max(0, size - TAIL);
     const tail = await bytesAt(file, start, size - start);
     const at = tail.lastIndexOf(Buffer.from('PK\x05\x06'));
@@ -50,8 +48,6 @@ export async function readDirectory(path: string): Promise<readonly Part[]> {
     return parseDirectory(await bytesAt(file, offset, length), count);
   } catch (error) {
     throw error instanceof Unreadable ? error : broken(error);
-  } finally {
-    await file.close();
   }
 }
 
@@ -98,14 +94,13 @@ function inFull(numbers: readonly number[], extra: Buffer): readonly number[] {
 }
 
 /** The unpacked bytes of one part; fails when they are not what the directory promises. */
-export async function* unpack(path: string, part: Part): AsyncGenerator<Buffer> {
+export async function* unpack(file: Source, part: Part): AsyncGenerator<Buffer> {
   if (part.isEncrypted || (part.method !== 0 && part.method !== 8)) throw broken();
-  const file = await open(path);
   try {
     const header = await bytesAt(file, part.offset, 30);
     if (header.readUInt32LE(0) !== LOCAL_HEADER) throw broken();
     const start = part.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-    const packed = part.packed === 0 ? Readable.from([]) : slice(file, start, part.packed);
+    const packed = part.packed === 0 ? Readable.from([]) : file.stream(start, part.packed);
     // The pipeline's own errors come out of the stream that is read.
     const bytes = part.method === 0 ? packed : pipeline(packed, createInflateRaw(), () => {});
     let [crc, size] = [0, 0];
@@ -118,13 +113,8 @@ export async function* unpack(path: string, part: Part): AsyncGenerator<Buffer> 
     if (size !== part.size || crc !== part.crc) throw broken();
   } catch (error) {
     throw error instanceof Unreadable ? error : broken(error);
-  } finally {
-    await file.close();
   }
 }
-
-const slice = (file: FileHandle, start: number, length: number): Readable =>
-  file.createReadStream({ start, end: start + length - 1, autoClose: false });
 
 /** The header that stands before a part stored as it is, in an archive read from front to back. */
 export function storedHeader(name: string, size: number): Buffer {

@@ -1,4 +1,5 @@
 import type { Choice } from './channel.ts';
+import type { PictureSize, ShownPicture } from './media.ts';
 
 /** Which chat: a channel account and the opaque address of the one who writes there. */
 export interface ChatKey {
@@ -40,7 +41,7 @@ export interface ChatView {
     limit: number,
   ): Promise<{ readonly entries: readonly ChatEntry[]; readonly cursor: ChatCursor }>;
   /** A picture of this very chat (sent or received); undefined for any other. */
-  picture(chat: ChatKey, id: string): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>;
+  picture(chat: ChatKey, id: string, size: PictureSize): Promise<ShownPicture | undefined>;
   /** Community behind a web account id, or the only one when none is named; undefined when there is none. */
   community(
     account?: string,

@@ -3,6 +3,7 @@ import type { DelayKind } from '../domain/delays.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Ticket, TicketState } from '../domain/ticket.ts';
+import type { PictureSize, ShownPicture } from './media.ts';
 
 /** One line of the list of cases. */
 export interface CaseLine {
@@ -108,7 +109,7 @@ export interface DeskView {
   /** The gravest first; empty when all is well. */
   delays(staff: Staff): Promise<readonly DelayLine[]>;
   /** A picture of a case of this community. */
-  picture(staff: Staff, id: string): Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>;
+  picture(staff: Staff, id: string, size: PictureSize): Promise<ShownPicture | undefined>;
   colleagues(staff: Staff): Promise<readonly Staff[]>;
   community(staff: Staff): Promise<Community>;
   /** 常用语 */

@@ -1,4 +1,5 @@
 import type { Priority } from '../domain/priority.ts';
+import type { CountJob } from './jobs.ts';
 
 /** What waits and since when, read from the rows: the same from every process on one database. */
 export interface Figures {
@@ -9,6 +10,8 @@ export interface Figures {
   /** Messages that no turn could work through, put before a person. */
   readonly setAside: number;
   readonly outbox: readonly OutboxFigure[];
+  /** When the night's housekeeping last ended. */
+  readonly housekeptAt?: Date;
 }
 
 export interface OutboxFigure {
@@ -26,4 +29,5 @@ export interface Counts {
   delivery(channel: string, outcome: 'sent' | 'retry' | 'refused' | 'expired'): void;
   /** Another process took over what this one was working on. */
   leaseLost(work: 'turn' | 'delivery'): void;
+  readonly job: CountJob;
 }

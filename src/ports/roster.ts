@@ -76,3 +76,10 @@ export interface RosterBook {
   /** How many members are on duty. */
   onDuty(): Promise<number>;
 }
+
+/** A community's roster, opened for one import. */
+export interface OpenRoster {
+  readonly communityId: string;
+  readonly name: string;
+  readonly book: RosterBook;
+}

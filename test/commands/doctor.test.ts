@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createCipher } from '../../src/app/cipher.ts';
+import { background, type ServiceFacts } from '../../src/commands/doctor-background.ts';
 import { run } from '../../src/commands/doctor-check.ts';
 import { database, migrationsFit, serverFits } from '../../src/commands/doctor-database.ts';
 import { disk, machineClock, port } from '../../src/commands/doctor-machine.ts';
@@ -209,6 +210,23 @@ test('a pager that is off, fails or is not there', async () => {
     expect(marks(found)).toEqual(['bad']);
     expect(JSON.stringify(found)).not.toMatch(/secret-path|hidden/);
   }
+});
+
+test('background work that cannot start, and nights without housekeeping', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+  const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+  const running = { kind: 'running' } as const;
+  const facts = (over: Partial<ServiceFacts>) => background({ communities: [], ...over }, now);
+  expect(marks(facts({}))).toEqual(['fine']);
+  // As JSON brings it.
+  expect(marks(facts({ jobs: running, housekeptAt: ago(30).toISOString() }))).toEqual(['fine', 'fine']);
+  expect(marks(facts({ jobs: running, housekeptAt: ago(40) }))).toEqual(['fine', 'warn']);
+  expect(facts({ housekeptAt: ago(40) })).toMatchObject([{ level: 'fine', what: expect.stringContaining('补上') }]);
+  expect(facts({ jobs: { kind: 'failed', why: 'permission denied', since: ago(1) } })[0]).toMatchObject({
+    level: 'bad',
+    what: expect.stringContaining('permission denied'),
+    remedy: expect.stringContaining('schema'),
+  });
 });
 
 test('a check that breaks is a finding, and the others still run', async () => {

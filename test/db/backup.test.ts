@@ -7,7 +7,7 @@ import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createCipher } from '../../src/app/cipher.ts';
-import { backup } from '../../src/db/backup.ts';
+import { backup, LEFT_OUT } from '../../src/db/backup.ts';
 import { type Client, rows } from '../../src/db/client.ts';
 import { openEmbedded } from '../../src/db/embedded.ts';
 import { restore } from '../../src/db/restore.ts';
@@ -71,6 +71,12 @@ function changed(change: (bytes: Buffer) => Buffer): string {
 test('every table is in it', async () => {
   const ours = Object.values(schema as Record<string, unknown>).flatMap(t => (is(t, PgTable) ? [getTableName(t)] : []));
   expect((await readTables(home.client.db)).map(t => t.name).sort()).toEqual(ours.sort());
+});
+
+test('what is left out on purpose is the import under way, and what pg-boss keeps', async () => {
+  const counts = await onEmpty(client => restore(client, file, plain).then(restored => restored.counts));
+  const all = (await readTables(home.client.db)).map(t => t.name);
+  expect(all.filter(name => !(name in counts)).sort()).toEqual([...LEFT_OUT].sort());
 });
 
 test('what is restored is what was there, and lives on', async () => {

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSession, type Session } from '../../src/db/pglite-session.ts';
+import { createRunAlone } from '../../src/db/run-alone.ts';
 
 let pglite: PGlite;
 let session: Session;
@@ -62,4 +64,37 @@ test('an error that was swallowed inside does not end in half a commit', async (
 test('more different texts than are kept prepared still run', async () => {
   for (let i = 0; i < 450; i++) await session.query(`select ${i} as n`);
   expect((await session.query('select 7 as n')).rows).toEqual([{ n: 7 }]);
+});
+
+test('what is sent beside a transaction of somebody else does not share its fate', async () => {
+  await session.query('create table beside(id int primary key)');
+  const rollBack = async (insert: () => Promise<unknown>) => {
+    let inserted: Promise<unknown> = Promise.resolve();
+    await session
+      .transaction(async tx => {
+        await tx.query('select 1');
+        inserted = insert();
+        // Turns of the event loop, as a transaction of ours takes them.
+        for (let i = 0; i < 20; i++) await turn();
+        await tx.query('select 1');
+        throw new Error('changed my mind');
+      })
+      .catch(() => {});
+    await inserted;
+    const { rows } = await session.query<{ ids: number[] }>(`select coalesce(array_agg(id), '{}') as ids from beside`);
+    await session.query('delete from beside');
+    return rows[0]!.ids;
+  };
+  const runAlone = createRunAlone(session);
+  // Straight to the PGlite it is rolled back with the transaction it happened to fall into: this is what must not be.
+  expect(await rollBack(() => pglite.query('insert into beside values (1)'))).toEqual([]);
+  expect(await rollBack(() => runAlone('insert into beside values ($1)', [2]))).toEqual([2]);
+  expect(await rollBack(() => runAlone('begin; insert into beside values (3); commit'))).toEqual([3]);
+});
+
+test('a text that began a transaction and failed leaves none open', async () => {
+  const runAlone = createRunAlone(session);
+  await expect(runAlone('begin; select nonsense; commit')).rejects.toThrow('nonsense');
+  expect((await session.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  expect((await runAlone('begin; select 2 as two; commit')).rows).toEqual([{ two: 2 }]);
 });

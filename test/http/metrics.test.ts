@@ -31,6 +31,7 @@ test('what waits and what was done, by name', async () => {
     menfang_turns_waiting: 1,
     menfang_messages_set_aside: 0,
     menfang_database_up: 1,
+    menfang_jobs_up: 0,
     'menfang_turns_total{outcome="done"}': 0,
     'menfang_turns_total{outcome="failed"}': 0,
     'menfang_leases_lost_total{work="turn"}': 0,
@@ -48,6 +49,17 @@ test('what waits and what was done, by name', async () => {
   });
   expect(after['menfang_deliveries_total{channel="web",outcome="sent"}']).toBeGreaterThan(0);
   expect(JSON.stringify(after)).not.toContain('chen-of-house');
+});
+
+test('when the night’s housekeeping was last done', async () => {
+  home = await testService();
+  expect(await scrape()).not.toHaveProperty('menfang_housekeeping_age_seconds');
+  const at = home.clock.now().toISOString();
+  await home.rows(
+    sql`insert into chore(name, started_at, ended_at) values ('nightly', ${at}::timestamptz, ${at}::timestamptz)`,
+  );
+  home.clock.pass(3_600_000);
+  expect(await scrape()).toMatchObject({ menfang_housekeeping_age_seconds: 3600 });
 });
 
 test('a pager that does not answer is counted from the first page that did not get through', async () => {
@@ -138,6 +150,7 @@ test('only this machine may look, unless there is a token and it is sent', async
       clock,
       database: 'pglite',
       read: () => Promise.reject(new Error('away')),
+      jobs: () => ({ kind: 'waiting' }),
       ...(token ? { token } : {}),
     });
     const log = { info() {}, warn() {}, error() {}, debug() {}, fatal() {} };

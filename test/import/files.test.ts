@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import exceljs from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRows } from '../../src/import/reader.ts';
+import { fileSource } from '../../src/import/source.ts';
 import { writeZip } from '../support/zip-file.ts';
 import { importDoor } from './door.ts';
 
@@ -131,7 +132,7 @@ it.each([true, false])(
     sheet.commit();
     await book.commit();
     const names: string[] = [];
-    for await (const row of readRows(path)) names.push(row.cells[0]!);
+    for await (const row of readRows(fileSource(path))) names.push(row.cells[0]!);
     expect(names).toEqual(Array.from({ length: 4000 }, (_, i) => nameOf(i)));
   },
 );
@@ -166,7 +167,7 @@ it('reads a book whose names carry their readings, whose cells hold runs of text
       '<Relationships><Relationship Id="rId7" Target="/xl/worksheets/roster.xml"/></Relationships>',
   });
   const rows = [];
-  for await (const { sheet, number, cells } of readRows(path)) rows.push([sheet, number, ...cells]);
+  for await (const { sheet, number, cells } of readRows(fileSource(path))) rows.push([sheet, number, ...cells]);
   expect(rows).toEqual([
     ['一期', 1, '姓名', '手机'],
     ['一期', 2, '曹可', '13900000091'],

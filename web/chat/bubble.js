@@ -20,8 +20,9 @@ export function EntryBubble({ entry, account, isNamed, isLatest, onView, onSay }
       ${isNamed && html`<span class="name">${entry.from ? `${entry.from.name} · 工号${entry.from.code}` : '门房 · 机器人'}</span>`}
       ${entry.text && html`<${Words} text=${entry.text} />`}
       ${entry.pictures.map(({ id, width, height }) => {
-        const url = `/chat/picture/${encodeURIComponent(id)}?account=${encodeURIComponent(account)}`;
-        return html`<${Picture} key=${id} url=${url} width=${width} height=${height} onView=${onView} />`;
+        const picture = `/chat/picture/${encodeURIComponent(id)}`;
+        const query = `?account=${encodeURIComponent(account)}`;
+        return html`<${Picture} key=${id} url=${picture + query} preview=${`${picture}/preview${query}`} width=${width} height=${height} onView=${onView} />`;
       })}
       ${entry.choices && entry.choices.length > 0 && html`<${Choices} choices=${entry.choices} isOpen=${isLatest} onSay=${onSay} />`}
     </div>
@@ -77,12 +78,15 @@ export function Linked({ text }) {
   );
 }
 
-/** @param {{ url: string, width: number, height: number, onView: (url: string) => void }} props */
-function Picture({ url, width, height, onView }) {
+/**
+ * The small copy, where there is one; pressed, it shows the whole picture.
+ * @param {{ url: string, preview?: string, width: number, height: number, onView: (url: string) => void }} props
+ */
+function Picture({ url, preview = url, width, height, onView }) {
   const scale = Math.min(1, THUMB / Math.max(width, height, 1));
   const size = width > 0 ? { width: Math.round(width * scale), height: Math.round(height * scale) } : { width: THUMB };
   return html`<button class="picture" aria-label="放大图片" onClick=${() => onView(url)}>
-    <img src=${url} alt="图片" ...${size} />
+    <img src=${preview} alt="图片" ...${size} />
   </button>`;
 }
 

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../vendor.js';
 import { act, Refusal, send, sendPicture } from './api.js';
 import { keepDraft, readDraft } from './draft.js';
 import { MODES } from './modes.js';
-import { addressOf } from './pictures.js';
+import { previewOf } from './pictures.js';
 import { Preview } from './preview.js';
 import { Sayings } from './sayings.js';
 import { messageOf } from './words.js';
@@ -160,7 +160,7 @@ export function Composer({ story, mode, onSent, isFresh, seen, model }) {
       draft.pictures.length > 0 &&
       html`<div class="attached">${draft.pictures.map(
         (id, i) =>
-          html`<span key=${id}><img src=${addressOf(id)} alt=${`图片${i + 1}`} /><button aria-label=${`去掉图片${i + 1}`} onClick=${() => write({ pictures: draft.pictures.filter(p => p !== id) })}>✕</button></span>`,
+          html`<span key=${id}><img src=${previewOf(id)} alt=${`图片${i + 1}`} /><button aria-label=${`去掉图片${i + 1}`} onClick=${() => write({ pictures: draft.pictures.filter(p => p !== id) })}>✕</button></span>`,
       )}</div>`
     }
     <div class="tools" hidden=${Boolean(preview)}>

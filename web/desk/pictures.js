@@ -3,7 +3,10 @@ import { html, useState } from '../vendor.js';
 import { Dialog } from './dialog.js';
 
 /** @param {string} id */
-export const addressOf = id => `/desk/api/picture/${encodeURIComponent(id)}`;
+const addressOf = id => `/desk/api/picture/${encodeURIComponent(id)}`;
+
+/** The small copy; until there is one, the whole picture. @param {string} id */
+export const previewOf = id => `${addressOf(id)}/preview`;
 
 /**
  * Thumbnails that enlarge when pressed.
@@ -18,7 +21,7 @@ export function Pictures({ ids }) {
         id,
         i,
       ) => html`<button class="thumb" key=${id} onClick=${() => setShown(id)} aria-label=${`放大第${i + 1}张图片`}>
-        <img src=${addressOf(id)} alt=${`图片${i + 1}`} width="112" height="112" />
+        <img src=${previewOf(id)} alt=${`图片${i + 1}`} width="112" height="112" />
       </button>`,
     )}
     ${

@@ -1,16 +1,14 @@
-import type { Media } from '../../ports/media.ts';
 import type { Verbs } from '../../ports/verbs.ts';
-import type { VerbParts } from './act.ts';
 import { alarmVerbs } from './alarms.ts';
 import { amendVerbs } from './amend.ts';
 import { chatVerbs } from './chat.ts';
 import { moveVerbs } from './moves.ts';
-import { pictureVerbs } from './pictures.ts';
+import { type PictureParts, pictureVerbs } from './pictures.ts';
 import { previewVerbs } from './preview.ts';
 import { replyVerbs } from './replies.ts';
 
 /** Everything staff can do, for every desk alike. */
-export const createVerbs = (parts: VerbParts & { readonly media: Media }): Verbs => ({
+export const createVerbs = (parts: PictureParts): Verbs => ({
   ...moveVerbs(parts),
   ...replyVerbs(parts),
   ...amendVerbs(parts),

@@ -144,6 +144,12 @@ export const media = pgTable(
     width: integer('width').notNull(),
     height: integer('height').notNull(),
     bytes: bytea('bytes').notNull(),
+    /** A preview was made, or cannot be. */
+    isPreviewed: boolean('is_previewed').notNull().default(false),
   },
-  t => [index().on(t.conversationId), foreignKey({ columns: [t.messageId], foreignColumns: [message.id] })],
+  t => [
+    index().on(t.conversationId),
+    index('media_unpreviewed').on(t.id).where(sql`not is_previewed`),
+    foreignKey({ columns: [t.messageId], foreignColumns: [message.id] }),
+  ],
 );

@@ -1,3 +1,4 @@
+export * from './background.ts';
 export * from './conversation.ts';
 export * from './desk.ts';
 export * from './estate.ts';

@@ -1,0 +1,74 @@
+import { createHousekeeping } from './app/housekeeping.ts';
+import { createImportWork } from './app/imports.ts';
+import { createPreviewWork } from './app/previews.ts';
+import { createChores } from './db/chores.ts';
+import type { Client } from './db/client.ts';
+import { soleCommunity } from './db/estate.ts';
+import { createImportRuns } from './db/import-runs.ts';
+import { importWords } from './db/import-words.ts';
+import { createPreviews } from './db/previews.ts';
+import { openRoster } from './db/roster.ts';
+import type { ImportDoor } from './http/admin-import.ts';
+import type { Log } from './http/log.ts';
+import { makePreview } from './http/media.ts';
+import { importFile } from './import/import-file.ts';
+import { bytesSource } from './import/source.ts';
+import { createJobs } from './jobs/jobs.ts';
+import type { Cipher } from './ports/cipher.ts';
+import type { Clock } from './ports/clock.ts';
+import type { CountJob, Jobs } from './ports/jobs.ts';
+
+export interface BackgroundParts {
+  readonly client: Client;
+  /** Of a server; the embedded database needs none. */
+  readonly databaseUrl?: string | undefined;
+  readonly cipher: Cipher;
+  readonly clock: Clock;
+  readonly me: string;
+  readonly log: Log;
+  readonly count: CountJob;
+}
+
+/** Everything the service does besides its messages: imports handed over, previews, the night's housekeeping. */
+export function createBackground(parts: BackgroundParts): { readonly jobs: Jobs; readonly imports: ImportDoor } {
+  const { client, databaseUrl, cipher, clock, me, log, count } = parts;
+  const runs = createImportRuns(client, cipher);
+  const onError = (error: unknown, what: string) => log.error({ err: error, what }, 'background work failed');
+  const imports = createImportWork({
+    runs,
+    me,
+    async run({ bytes, name, ...file }, voice) {
+      const roster = await openRoster(client, cipher, { ...file, now: clock.now() });
+      return importFile({ ...file, file: bytesSource(name, Buffer.from(bytes)) }, roster, voice);
+    },
+    wordsFor: importWords,
+    onError: error => onError(error, 'import'),
+  });
+  const housekeeping = createHousekeeping({
+    chores: createChores(client),
+    clock,
+    onDone: removed => log.info({ removed }, 'the night’s housekeeping is done'),
+  });
+  const jobs = createJobs({
+    where: client.runAlone ? { runAlone: client.runAlone } : { url: databaseUrl ?? '' },
+    works: [
+      imports,
+      { ...createPreviewWork(createPreviews(client), makePreview), nightly: housekeeping.nightly },
+      housekeeping,
+    ],
+    count,
+    onError,
+  });
+  return {
+    jobs,
+    imports: {
+      progress: runs.progress,
+      async hand({ communityId, ...file }) {
+        const { id } = await soleCommunity(client.db, communityId);
+        const kept = await runs.keep({ ...file, communityId: id }, clock.now());
+        jobs.send(imports.name);
+        return kept;
+      },
+    },
+  };
+}
