@@ -24,12 +24,12 @@ export async function fillPast(client: Client, cipher: Cipher, communityId: stri
   await client.db.execute(sql`vacuum analyze`);
 }
 
-/** Takes every index and key but the primary ones away; gives the statements that make them again. */
+/** Takes every index and key away but the primary ones and the one by which lines of a chat are found meanwhile; gives the statements that make them again. */
 async function dropKeys({ db }: Client): Promise<readonly string[]> {
   const keys = await rows(
     db,
     sql`select conname as name, conrelid::regclass::text as "table", pg_get_constraintdef(oid) as made from pg_constraint
-        where contype in ('u', 'f') and connamespace = 'public'::regnamespace order by contype`,
+        where contype in ('u', 'f') and conname <> 'message_seq' and connamespace = 'public'::regnamespace order by contype`,
   );
   const indexes = await rows(
     db,
