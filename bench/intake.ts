@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { type Figure, figure, percentile } from './figure.ts';
-import { openService } from './service.ts';
+import { type Opened, openService } from './service.ts';
 
 const WORDS = [
   '我家厨房漏水了',
@@ -12,8 +12,16 @@ const WORDS = [
 
 /** Whole turns a second: message in, understood, talked through Botkit, ticket filed, answer delivered. Silence 0. */
 export async function intake(database: Database, { clients = 16, n = 1000 } = {}): Promise<Figure> {
-  const { service, communityId, close } = await openService(database, { silenceMs: 0, capMs: 0 });
-  await service.start();
+  const opened = await openService(database, { silenceMs: 0, capMs: 0 });
+  await opened.service.start();
+  const points = await takeIn(opened, clients, n);
+  await opened.close();
+  return figure('intake', database.kind, { clients, n, ...points });
+}
+
+/** So many new owners' first messages by so many senders at once, until each has his answer. */
+export async function takeIn({ service, communityId }: Opened, clients: number, n: number) {
+  const before = await service.counts();
   const acks: number[] = [];
   let next = 0;
   const started = performance.now();
@@ -36,9 +44,9 @@ export async function intake(database: Database, { clients = 16, n = 1000 } = {}
   );
   await service.quiet();
   const seconds = (performance.now() - started) / 1000;
-  const { turns, tickets, sent } = await service.counts();
-  await close();
+  const after = await service.counts();
+  const [turns, tickets, sent] = [after.turns - before.turns, after.tickets - before.tickets, after.sent - before.sent];
   if (turns < n || tickets === 0 || sent < n)
     throw new Error(`only ${turns} turns, ${tickets} tickets, ${sent} answers of ${n}`);
-  return figure('intake', database.kind, { clients, n, per_s: n / seconds, ...percentile(acks) });
+  return { per_s: n / seconds, ...percentile(acks) };
 }

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createCipher } from '../src/app/cipher.ts';
 import { readEstateFile } from '../src/commands/estate-file.ts';
 import { importFile } from '../src/commands/import-file.ts';
-import { throwawayPostgres } from '../src/commands/throwaway-postgres.ts';
 import type { Client } from '../src/db/client.ts';
 import { foundEstate } from '../src/db/found-estate.ts';
 import { openDatabase } from '../src/db/open.ts';
+import type { Database } from './database.ts';
 
 const MIB = 1024 * 1024;
 const WRITER = new URL('../test/support/sheet-files.ts', import.meta.url).href;
@@ -28,15 +28,15 @@ export interface RosterFigure {
 }
 
 /** A roster of n lines, a hundredth of them broken, imported twice: into an empty estate, and once more. */
-export async function roster(db: Client['kind'], n = 20_000): Promise<readonly RosterFigure[]> {
+export async function roster(database: Database, n = 20_000): Promise<readonly RosterFigure[]> {
   const dir = mkdtempSync(join(tmpdir(), 'menfang-import-'));
   const file = join(dir, 'roster.xlsx');
   // Written by another process, so that its memory is not counted as ours.
   const script = `await (await import(${JSON.stringify(WRITER)})).writeLargeRoster(${JSON.stringify(file)}, ${n})`;
   const wrote = spawnSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
   if (wrote.status !== 0) throw new Error('the roster could not be written');
-  const server = db === 'postgres' ? await throwawayPostgres() : undefined;
-  const client = await openDatabase(server ? { databaseUrl: server.url } : { dataDir: join(dir, 'data') });
+  const own = await database.fresh();
+  const client = await openDatabase(own ? { databaseUrl: own.url } : { dataDir: join(dir, 'data') });
   try {
     const cipher = createCipher(randomBytes(32));
     const plan = readEstateFile(new URL('../estates/sample.yaml', import.meta.url).pathname);
@@ -61,7 +61,7 @@ export async function roster(db: Client['kind'], n = 20_000): Promise<readonly R
     return figures;
   } finally {
     await client.close();
-    await server?.remove();
+    await own?.drop();
     rmSync(dir, { recursive: true, force: true });
   }
 }

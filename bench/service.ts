@@ -3,33 +3,44 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import { createCipher } from '../src/app/cipher.ts';
 import { readEstateFile } from '../src/commands/estate-file.ts';
+import type { Config } from '../src/config.ts';
 import { rows } from '../src/db/client.ts';
 import { foundEstate } from '../src/db/found-estate.ts';
+import { openDatabase } from '../src/db/open.ts';
 import { createService, type Service } from '../src/service.ts';
 import type { Database } from './database.ts';
+import { fillPast } from './past.ts';
+
+export type Opened = Awaited<ReturnType<typeof openService>>;
+
+export interface Setting extends Pick<Config, 'pager'> {
+  /** Tickets already on record. */
+  readonly past?: number;
+}
 
 /** A service on a throwaway database with the sample estate, and questions a benchmark has for it. */
-export async function openService(database: Database, pace: { silenceMs: number; capMs: number }) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'menfang-bench-'));
+export async function openService(database: Database, pace: Config['pace'], { past, ...settings }: Setting = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'menfang-bench-'));
   const own = await database.fresh();
-  const service = await createService({
-    host: '127.0.0.1',
-    port: 0,
-    ...(own ? { databaseUrl: own.url } : { dataDir }),
-    encryptionKey: randomBytes(32),
-    logLevel: 'warn',
-    pace,
-  });
+  const where = own ? { databaseUrl: own.url } : { dataDir: dir };
+  const encryptionKey = randomBytes(32);
   const plan = readEstateFile(new URL('../estates/sample.yaml', import.meta.url).pathname);
-  await foundEstate(service.client, service.cipher, plan, new Date());
+  const client = await openDatabase(where, { statementMs: 0 });
+  const cipher = createCipher(encryptionKey);
+  await foundEstate(client, cipher, plan, new Date());
+  if (past !== undefined) await fillPast(client, cipher, plan.community.id, past);
+  await client.close();
+  const config = { host: '127.0.0.1', port: 0, ...where, encryptionKey, logLevel: 'warn', pace, ...settings };
+  const service = await createService(config);
   return {
     service: { ...service, undone: () => undone(service), quiet: () => quiet(service), counts: () => counts(service) },
     communityId: plan.community.id,
     async close() {
       await service.close();
       await own?.drop();
-      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -61,6 +61,8 @@ export interface Service {
   readonly verbs: Verbs;
   readonly signIn: SignIn;
   readonly receive: Receive;
+  /** Looks for what is to be sent at once, and not at the next look: somebody has written it past the verbs. */
+  deliveryDue(): void;
   /** Listens and begins to work; gives the address. */
   start(): Promise<string>;
   /** Runs everything due until nothing is, for clocks moved by hand. */
@@ -219,6 +221,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     verbs,
     signIn,
     receive,
+    deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });
       isListening = true;

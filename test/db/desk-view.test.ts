@@ -113,3 +113,23 @@ test('who has left is out at once', async () => {
   await home.rows(sql`update staff set until = now() where code = '1001'`);
   expect(await home.signIn.staffOf(zhang.token)).toBeUndefined();
 });
+
+test('once it is closed it is found in the same ways among the closed ones', async () => {
+  const closed = async (words?: string) =>
+    (await view.list(zhang.member, { state: 'closed', ...(words ? { words } : {}) })).map(l => l.ticket.summary);
+  const [leak] = await view.list(zhang.member, { state: 'open', words: '3-2-1201' });
+  await home.verbs.decline(zhang.act(leak!.ticket.id, leak!.ticket.version), '业主自己修好了');
+  for (const words of [
+    undefined,
+    leak!.ticket.number,
+    '0001',
+    '3栋2单元1201',
+    '3-1201',
+    '13800001201',
+    '1201',
+    '漏水',
+    '厨房漏水',
+  ])
+    expect(await closed(words), words).toEqual([leak!.ticket.summary]);
+  for (const words of ['5-1-502', '13900001201', '%', '_', '路灯不亮']) expect(await closed(words), words).toEqual([]);
+});

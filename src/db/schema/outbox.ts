@@ -60,6 +60,7 @@ export const outbox = pgTable(
     index('outbox_delivered').on(t.laneId, t.no).where(sql`no is not null`),
     index('outbox_community').on(t.communityId, t.id),
     index('outbox_conversation').on(t.conversationId),
+    index('outbox_unsent').on(t.ticketId).where(sql`status <> 'sent' and ticket_id is not null`),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Where } from '../../domain/house.ts';
 import { CATEGORIES, DANGERS, INTENTS, RESPONSIBILITIES, URGENCIES } from '../../domain/labels.ts';
@@ -39,6 +40,12 @@ export const ticket = pgTable(
   t => [
     index('ticket_conversation').on(t.conversationId, t.openedAt.desc()),
     index('ticket_desk').on(t.communityId, t.state, t.touchedAt.desc()),
+    index('ticket_closed')
+      .on(t.communityId, t.touchedAt.desc().nullsFirst(), t.id)
+      .where(sql`state not in ('recorded', 'claimed')`),
+    index('ticket_closed_room')
+      .on(t.communityId, sql`(${t.where}->>'room')`)
+      .where(sql`state not in ('recorded', 'claimed')`),
     index('ticket_words').using('gin', t.summary.op('gin_trgm_ops')),
   ],
 );

@@ -1,0 +1,3 @@
+CREATE INDEX "outbox_unsent" ON "outbox" USING btree ("ticket_id") WHERE status <> 'sent' and ticket_id is not null;--> statement-breakpoint
+CREATE INDEX "ticket_closed" ON "ticket" USING btree ("community_id","touched_at" DESC NULLS FIRST,"id") WHERE state not in ('recorded', 'claimed');--> statement-breakpoint
+CREATE INDEX "ticket_closed_room" ON "ticket" USING btree ("community_id",("where"->>'room')) WHERE state not in ('recorded', 'claimed');

@@ -1,0 +1,196 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sparePort } from '../../src/commands/throwaway-postgres.ts';
+import { openFeed } from '../adapters/web/feed-reader.ts';
+import { writeBook, writeText } from '../support/sheet-files.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+/** What the README promises a newcomer at most. */
+const TEN_MINUTES = 600_000;
+
+let root: string;
+let dir: string;
+let port: number;
+let living: Program[] = [];
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'menfang-newcomer-'));
+  dir = join(root, 'menfang');
+  // What git would bring a stranger, and nothing that only lies here.
+  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean);
+  for (const file of tracked.filter(f => existsSync(join(ROOT, f)))) cpSync(join(ROOT, file), join(dir, file));
+  port = await sparePort();
+});
+afterEach(async () => {
+  await Promise.all(living.map(program => program.interrupt()));
+  living = [];
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface Program {
+  readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
+  /** Resolves with what it has said once that matches. */
+  heard(words: RegExp): Promise<RegExpExecArray>;
+  /** Ctrl-C in its terminal, and waits until it is gone. */
+  interrupt(): Promise<void>;
+}
+
+/** A line of the documentation, typed into a terminal of its own. */
+function type(line: string): Program {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: root,
+    PORT: String(port),
+    npm_config_cache: join(root, 'npm'),
+    npm_config_update_notifier: 'false',
+  };
+  const child = spawn('sh', ['-c', line], { cwd: dir, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  let look = () => {};
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (words: string) => {
+      said += words;
+      look();
+    });
+  const ended = new Promise<{ code: number | null; said: string }>(resolve =>
+    child.once('close', code => resolve({ code, said })),
+  );
+  const program: Program = {
+    ended,
+    heard: words =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          const found = words.exec(said);
+          if (found) resolve(found);
+        };
+        look();
+        void ended.then(() => reject(new Error(`“${line}” ended without ${words}: ${said}`)));
+      }),
+    async interrupt() {
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGINT');
+      await ended;
+    },
+  };
+  living.push(program);
+  return program;
+}
+
+/** The commands of a section of the README, as they are printed there. */
+function commandsOf(heading: string): string[] {
+  const section = readFileSync(join(dir, 'README.md'), 'utf8')
+    .split(/^## /m)
+    .find(s => s.startsWith(heading))!;
+  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(block =>
+    block[1]!.split('\n').flatMap(line => line.replace(/\s{2,}#.*$/, '').trim() || []),
+  );
+}
+
+/** The first table under a heading of docs/import.md: what stands there is a list one can import. */
+function tableOf(heading: string): string[][] {
+  const section = readFileSync(join(dir, 'docs/import.md'), 'utf8')
+    .split(/^## /m)
+    .find(s => s.startsWith(heading))!;
+  const lines = section
+    .slice(section.indexOf('|'))
+    .split(/\n(?!\|)/)[0]!
+    .split('\n');
+  return lines
+    .filter(l => !/^[|\s-]+$/.test(l))
+    .map(l =>
+      l
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    );
+}
+
+/** What only the newcomer can know: his community, his people. */
+async function writeOwnFiles() {
+  const sample = readFileSync(join(dir, 'my-estate.yaml'), 'utf8');
+  const own = sample
+    .replace('id: cuihu', 'id: yunshan')
+    .replace('翠湖花园', '云山苑')
+    .replace('prefix: CH', 'prefix: YS');
+  writeFileSync(join(dir, 'my-estate.yaml'), own.replace(/^people:\n(?: {2}- .*\n)+/m, ''));
+  await writeBook(join(dir, 'my-roster.xlsx'), { 名册: tableOf('Roster') });
+  // A comma within a cell wants quotes.
+  writeText(
+    dir,
+    'my-staff.csv',
+    tableOf('Staff')
+      .map(cells => cells.map(c => `"${c}"`).join(','))
+      .join('\n'),
+  );
+}
+
+const says = async (line: string): Promise<string> => {
+  const { code, said } = await type(line).ended;
+  expect(code, `${line}\n${said}`).toBe(0);
+  return said;
+};
+
+/** A browser with one cookie. */
+async function enter(path: string, body?: URLSearchParams) {
+  const base = `http://127.0.0.1:${port}`;
+  const first = await fetch(`${base}${path}`, { redirect: 'manual', ...(body ? { method: 'POST', body } : {}) });
+  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const ask = async (to: string, payload?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${base}${to}`, {
+      headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', ...headers },
+      ...(payload === undefined ? {} : { method: 'POST', body: JSON.stringify(payload) }),
+    });
+    const text = await answer.text();
+    expect(answer.status, `${to}: ${text}`).toBe(200);
+    return JSON.parse(text);
+  };
+  return { ask, cookie, feed: () => openFeed(`${base}/chat/feed`, cookie) };
+}
+
+test('a newcomer gets from a fresh copy to an answered case by the commands of the README alone', {
+  timeout: TEN_MINUTES,
+}, async () => {
+  const [demo] = commandsOf('Try it');
+  const own = commandsOf('From the demo to your own estate');
+  expect(demo).toMatch(/^npm ci && /);
+  // What `npm ci` would bring lies here already.
+  symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
+  const trial = type(demo!.replace('npm ci && ', ''));
+  await trial.heard(new RegExp(`:${port}/desk/enter\\?code=\\S+`));
+  await trial.interrupt();
+
+  let service: Program | undefined;
+  const said: string[] = [];
+  for (const line of own) {
+    if (line === 'npm start') {
+      service = type(line);
+      await service.heard(/menfang is ready/);
+    } else said.push(await says(line));
+    if (line.endsWith('my-estate.yaml') && line.startsWith('cp ')) await writeOwnFiles();
+  }
+  const all = said.join('\n');
+  expect(all).toContain('云山苑 已建好：8 位员工，0 位业主');
+  expect(all).toMatch(/新增 2 人/);
+  const code = /enter\?code=(\S+)/.exec(said.at(-1)!)![1]!;
+
+  const clerk = await enter('/desk/enter', new URLSearchParams({ code }));
+  const { csrf } = await clerk.ask('/desk/api/me');
+  const owner = await enter('/chat');
+  const feed = await owner.feed();
+  await owner.ask('/chat/messages', { id: randomUUID(), text: '我家厨房漏水了，3栋2单元1201' });
+  await feed.take(2);
+  const { cases } = await clerk.ask('/desk/api/cases');
+  expect(cases).toEqual([expect.objectContaining({ lastWords: '我家厨房漏水了，3栋2单元1201' })]);
+  const { id, number, version } = cases[0].ticket;
+  expect(number).toMatch(/^YS/);
+  const act = { version, actId: randomUUID(), text: '师傅下午两点到。', seenSeq: 1 };
+  await clerk.ask(`/desk/api/cases/${id}/reply`, act, { 'x-csrf-token': csrf });
+  expect((await feed.take(1))[0]!.text).toContain('师傅下午两点到');
+  feed.close();
+
+  await service!.interrupt();
+  expect((await service!.ended).said).not.toMatch(/"level":(?:50|60)/);
+});
