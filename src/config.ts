@@ -34,6 +34,13 @@ const milliseconds = (name: string, fallback: number) =>
     .transform(Number)
     .default(fallback);
 
+/** At least 16 characters, and not a row of the same few. */
+const secret = (remedy: string) =>
+  z
+    .string()
+    .refine(v => v.length >= 16 && new Set(v).size >= 8, remedy)
+    .optional();
+
 const webAddress = (name: string) =>
   z
     .string()
@@ -78,12 +85,19 @@ const settings = z.object({
   TURN_SILENCE_MS: milliseconds('TURN_SILENCE_MS', 2500),
   TURN_CAP_MS: milliseconds('TURN_CAP_MS', 8000),
   PAGER_URL: webAddress('PAGER_URL'),
-  PAGER_SECRET: z.string().min(16, 'PAGER_SECRET 至少 16 个字符，用来给呼叫签名').optional(),
-  METRICS_TOKEN: z
-    .string()
-    .min(16, 'METRICS_TOKEN 至少 16 个字符，例如用 openssl rand -hex 24 生成；不写就只有本机能读 /metrics')
-    .optional(),
+  PAGER_SECRET: secret('PAGER_SECRET 至少 16 个随机字符，用来给呼叫签名，例如用 openssl rand -hex 24 生成'),
+  METRICS_TOKEN: secret(
+    'METRICS_TOKEN 至少 16 个随机字符，例如用 openssl rand -hex 24 生成；不写就只有本机能读 /metrics',
+  ),
 });
+
+/** What of the settings nobody may see: keys, tokens, the password of the database. */
+export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { DATABASE_URL = '', ...rest } = env;
+  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
+  const named = ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_OLD', 'PAGER_SECRET', 'METRICS_TOKEN'].map(name => rest[name]);
+  return [...named, DATABASE_URL, password, decodeURIComponent(password)].flatMap(secret => secret || []);
+}
 
 /** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -124,6 +138,12 @@ function parseKey(text: string): Uint8Array | undefined {
     : /^[\w+/-]{43}=?$/.test(text)
       ? Buffer.from(text, 'base64')
       : undefined;
-  // 32 random bytes have 30 different values on average; fewer than 20 happens to none in the life of the universe.
-  return bytes?.length === 32 && new Set(bytes).size >= 20 ? bytes : undefined;
+  return bytes?.length === 32 && !isRegular(bytes) ? bytes : undefined;
+}
+
+/** What happens to no 32 random bytes in the life of the universe: few values, all of them typed on a keyboard, counted up. */
+function isRegular(bytes: Uint8Array): boolean {
+  const isFew = new Set(bytes).size < 20;
+  const isTyped = bytes.every(b => b >= 0x20 && b < 0x7f);
+  return isFew || isTyped || bytes.every((b, i) => i === 0 || b === (bytes[i - 1]! + 1) % 256);
 }

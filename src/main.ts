@@ -6,7 +6,7 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(1);
 }
 
-const [{ readConfig }, { assertFree }, { DomainError }] = await Promise.all([
+const [{ readConfig, secretsOf }, { assertFree }, { DomainError }] = await Promise.all([
   import('./config.ts'),
   import('./db/directory-lock.ts'),
   import('./domain/errors.ts'),
@@ -21,7 +21,11 @@ try {
 try {
   const config = readConfig(process.env);
   if (config.dataDir) assertFree(config.dataDir);
-  const [{ createService }, { createLog }] = await Promise.all([import('./service.ts'), import('./http/log.ts')]);
+  const [{ createService }, { createLog, hideInLogs }] = await Promise.all([
+    import('./service.ts'),
+    import('./http/log.ts'),
+  ]);
+  hideInLogs(secretsOf(process.env));
   const log = createLog(config.logLevel);
   // State is in rows: what cannot be understood any more ends the process, and whoever runs it starts it again.
   const die = (error: unknown) => {

@@ -5,6 +5,7 @@ import { deliver } from '../../bench/deliver.ts';
 import { grow } from '../../bench/grow.ts';
 import { intake } from '../../bench/intake.ts';
 import { roster } from '../../bench/roster.ts';
+import { start } from '../../bench/start.ts';
 
 /** Tickets on record for `grow`, one size after the other; the embedded database is for small estates. */
 const SIZES = { pglite: [10_000], postgres: [10_000, 1_000_000] };
@@ -28,6 +29,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   deliver: database => byClients(database, deliver),
   async *grow(database, size) {
     for (const tickets of size ? [size] : SIZES[database.kind]) yield* await grow(database, tickets);
+  },
+  async *start(database) {
+    yield* await start(database);
   },
   async *import(database) {
     yield* await roster(database);

@@ -5,8 +5,18 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug' | 'fatal'>;
 
 const TOKENS = /\b[A-Za-z0-9_-]{32,}(\.[A-Za-z0-9_-]{20,})*\b|\bo[A-Za-z0-9_-]{27}\b/g;
 
-/** A text without phones, plates, ID or card numbers, tokens or channel ids. */
-function scrub(text: string): string {
+/** Settings that no text may show, whatever error quotes them. */
+const hidden = new Set<string>();
+
+/** Names settings that must never stand in a log: keys, passwords, tokens. */
+export function hideInLogs(secrets: readonly string[]): void {
+  for (const secret of secrets) if (secret.length >= 8) hidden.add(secret);
+}
+
+/** A text without settings that are secret, phones, plates, ID or card numbers, tokens or channel ids. */
+function scrub(given: string): string {
+  let text = given;
+  for (const secret of hidden) text = text.replaceAll(secret, '[secret]');
   const safe = conceal(text, findSecrets(text), f => `[${f.kind}]`);
   return maskMarks(safe.replace(TOKENS, '[token]'));
 }
