@@ -8,13 +8,13 @@ import { openService } from './service.ts';
 const RATE = { pglite: 50, postgres: 150 };
 /** First messages that are not counted: a process just started compiles what it runs. */
 const WARM = 100;
-const MOMENT_MS = 500;
+const MOMENT_MS = 1000;
 
 /** Two hundred a second for a minute, the trade's worst day many times over. */
 const STEADY = { rate: 200, n: 12_000 };
 
 export interface SteadyFigure extends Figure {
-  /** Messages not worked through, or answers not out, a moment after the last was acknowledged. */
+  /** Messages not worked through, or answers not out, a second after the last was acknowledged. */
   readonly backlog: number;
 }
 

@@ -21,8 +21,15 @@ export const newAddress = (): string => randomBytes(16).toString('base64url');
 export const chatCookie = (cipher: Cipher, account: string, address: string): string =>
   `${COOKIE}=${encodeURIComponent(signedOf(cipher, { account, address }))}`;
 
-/** The visitor a request comes from; undefined when it has no cookie of ours. */
+const read = new WeakMap<FastifyRequest, Visitor | undefined>();
+
+/** The visitor a request comes from; undefined when it has no cookie of ours. A request's cookie is checked once. */
 export function readVisitor(cipher: Cipher, request: FastifyRequest): Visitor | undefined {
+  if (!read.has(request)) read.set(request, visitorOf(cipher, request));
+  return read.get(request);
+}
+
+function visitorOf(cipher: Cipher, request: FastifyRequest): Visitor | undefined {
   const signed = request.cookies[COOKIE];
   const value = signed ? cipher.verify(signed) : undefined;
   if (value === undefined) return undefined;

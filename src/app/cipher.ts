@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Cipher } from '../ports/cipher.ts';
 
 /**
@@ -41,15 +50,16 @@ export function createCipher(key: Uint8Array, oldKey?: Uint8Array): Cipher {
   };
 }
 
-function derive(key: Uint8Array): { readonly seal: Buffer; readonly hash: Buffer; readonly sign: Buffer } {
-  const of = (use: string) => Buffer.from(hkdfSync('sha256', key, 'menfang', use, 32));
+/** As key objects: bytes are made into one anew for each use, four times as dear as the use itself. */
+function derive(key: Uint8Array): { readonly seal: KeyObject; readonly hash: KeyObject; readonly sign: KeyObject } {
+  const of = (use: string) => createSecretKey(Buffer.from(hkdfSync('sha256', key, 'menfang', use, 32)));
   return { seal: of('seal'), hash: of('hash'), sign: of('sign') };
 }
 
-const hmac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest('base64url');
+const hmac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest('base64url');
 const isSame = (a: Buffer, b: Buffer) => a.length === b.length && timingSafeEqual(a, b);
 
-function unseal(bytes: Buffer, key: Buffer): string {
+function unseal(bytes: Buffer, key: KeyObject): string {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');

@@ -42,13 +42,13 @@ export interface ReceiveParts {
 export function createReceive(parts: ReceiveParts): Receive {
   const { book, clock, feed, media, understanding, pace } = parts;
   const keepTogether = createTogether<Coming, Stored>({
-    run: all => book.transaction(stores => keep(stores, all)),
+    run: all => book.transaction(stores => keep(stores, all), { isFirst: true }),
     keyOf: ({ inbound }) => JSON.stringify([inbound.channel, inbound.account, inbound.address]),
     most: MOST_TOGETHER,
     atOnce: 2,
   });
   const keepAlone = async (coming: Coming) => {
-    const [stored] = await book.transaction(stores => keep(stores, [coming]));
+    const [stored] = await book.transaction(stores => keep(stores, [coming]), { isFirst: true });
     return stored!;
   };
 

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Reading } from '../domain/reading.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
@@ -48,7 +49,10 @@ interface Ready {
   readonly reading?: Reading;
 }
 
-/** Works through what an owner has said since last time: understand outside, decide and write in one transaction. */
+/**
+ * Works through what an owner has said since last time: understand outside, decide and write in one transaction. Between one
+ * turn's thinking and the next's the event loop goes round: whoever writes just now does not wait for all of them.
+ */
 export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<void> {
   const { book, clock, feed, counts } = parts;
   const commitAll = (all: readonly Ready[]) => book.transaction(stores => commit(parts, stores, all));
@@ -107,6 +111,7 @@ async function commit(
       continue;
     }
     lost[i] = undefined;
+    await pause();
     const end = { conversation, uptoSeq: chats[i]!.uptoSeq, attempts: isSingle ? WHOLE_TRIES : 0 };
     const directory = await stores.estate.directory(conversation.communityId);
     if (reading && fresh.messages.length > 0) {

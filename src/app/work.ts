@@ -93,7 +93,9 @@ export function createWork(parts: WorkParts): Work {
   }
 
   return {
-    turnDue: at => turns.pokeIn(Math.max(0, at.getTime() - clock.now().getTime())),
+    turnDue(at) {
+      turns.pokeIn(Math.max(0, at.getTime() - clock.now().getTime()));
+    },
     deliveryDue,
     start() {
       for (const worker of workers) worker.start();

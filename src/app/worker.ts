@@ -25,8 +25,8 @@ export interface Worker<T> {
   stop(): Promise<void>;
 }
 
-/** Wishes to look within so many milliseconds of one another are granted together. */
-const TOGETHER_MS = 5;
+/** Wishes to look within so many milliseconds of one another are granted together: nobody sees them, and a look is dear. */
+const TOGETHER_MS = 25;
 
 /** Takes due rows and works through them, some at a time. Rows are the queue: this only looks often enough. */
 export function createWorker<T>({ claim, work, concurrency, lookMs, onError, onFull }: WorkerParts<T>): Worker<T> {

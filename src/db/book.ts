@@ -26,5 +26,5 @@ export function createBook(client: Client, cipher: Cipher): Book {
     deliveries: createDeliveries(db, cipher),
     estate: createEstate(db, directories),
   });
-  return { ...on(client.db), transaction: fn => client.transaction(db => fn(on(db))) };
+  return { ...on(client.db), transaction: (fn, options) => client.transaction(db => fn(on(db)), options) };
 }

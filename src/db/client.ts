@@ -6,11 +6,16 @@ import type * as schema from './schema/index.ts';
 /** Server, embedded database or one transaction alike. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+export interface TransactionOptions {
+  /** Somebody waits for it at the door: where transactions stand in line, it goes before all that do not say so. */
+  readonly isFirst?: boolean;
+}
+
 export interface Client {
   readonly kind: 'pglite' | 'postgres';
   readonly db: Db;
   /** Connect, begin, fn, commit; rolled back on any error. Inside, only the db handed in may be used. */
-  transaction<T>(fn: (db: Db) => Promise<T>): Promise<T>;
+  transaction<T>(fn: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Milliseconds the database's clock is ahead of ours, as last measured. */
   clockAhead(): number;
   /** Of the embedded database: for a library that brings statements of its own. On a server it has sessions of its own. */

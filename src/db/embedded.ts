@@ -33,6 +33,8 @@ export async function openEmbedded(dir?: string, image?: Blob, { keepsSchema = f
     const session = createSession(pglite);
     // One named place for the cast: a session is the part of a PGlite that drizzle drives.
     const db = drizzle(session as unknown as typeof pglite, { schema });
+    // The same for every transaction: there is one session.
+    let within: Db | undefined;
     if (!keepsSchema) await migrate(db, { migrationsFolder: new URL('../../drizzle', import.meta.url).pathname });
     // Leases belong to processes, and we are the only one: whatever is held is held by the dead.
     await pglite.exec(
@@ -41,7 +43,11 @@ export async function openEmbedded(dir?: string, image?: Blob, { keepsSchema = f
     return {
       kind: 'pglite',
       db: db as unknown as Db,
-      transaction: fn => db.transaction(tx => fn(tx as unknown as Db)),
+      transaction: (fn, options) =>
+        session.transaction(inside => {
+          within ??= drizzle(inside as unknown as typeof pglite, { schema }) as unknown as Db;
+          return fn(within);
+        }, options?.isFirst),
       // One machine, one clock.
       clockAhead: () => 0,
       runAlone: createRunAlone(session),

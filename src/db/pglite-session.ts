@@ -1,13 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import {
-  Mutex,
-  type messages,
-  type PGlite,
-  parse,
-  protocol,
-  type QueryOptions,
-  type Results,
-} from '@electric-sql/pglite';
+import { type messages, type PGlite, parse, protocol, type QueryOptions, type Results } from '@electric-sql/pglite';
+import { Mutex } from 'async-mutex';
 
 type Messages = Awaited<ReturnType<PGlite['execProtocol']>>['messages'];
 type Message = Messages[number];
@@ -26,7 +19,7 @@ interface Statement {
 /** The part of a PGlite that drizzle drives. */
 export interface Session {
   query<T>(text: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>>;
-  transaction<T>(fn: (session: Session) => Promise<T>): Promise<T>;
+  transaction<T>(fn: (session: Session) => Promise<T>, isFirst?: boolean): Promise<T>;
   /** Hands out the PGlite itself while nobody else's statement or transaction is under way. */
   alone<T>(work: (pglite: PGlite) => Promise<T>): Promise<T>;
 }
@@ -124,16 +117,19 @@ export function createSession(pglite: PGlite): Session {
    * PGlite works on our own thread and answers at once: without a pause between transactions no request would be heard and no
    * timer would fire for as long as there is work.
    */
-  const exclusive = <T>(work: () => Promise<T>) =>
-    turns.runExclusive(async () => {
-      await pause();
-      return work();
-    });
+  const exclusive = <T>(work: () => Promise<T>, isFirst = false) =>
+    turns.runExclusive(
+      async () => {
+        await pause();
+        return work();
+      },
+      isFirst ? 1 : 0,
+    );
 
   return {
     query: (text, params, options) => exclusive(() => run(text, params, options)),
     alone: work => exclusive(() => work(pglite)),
-    transaction: fn =>
+    transaction: (fn, isFirst) =>
       exclusive(async () => {
         isToBegin = true;
         try {
@@ -148,6 +144,6 @@ export function createSession(pglite: PGlite): Session {
           await simple('rollback');
           throw error;
         }
-      }),
+      }, isFirst),
   };
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { Client, Db } from './client.ts';
 import { migrateServer, unreachable } from './migrate.ts';
@@ -109,7 +110,10 @@ export async function openServer(
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        // On its way with the first statement; if it fails, so does that.
+        // On its way with the first statement, in one write to the socket; if it fails, so does that.
+        const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+        stream.cork();
+        process.nextTick(() => stream.uncork());
         client.query('begin').catch(() => {});
         try {
           const result = await fn(within(client));

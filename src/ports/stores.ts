@@ -149,8 +149,11 @@ export interface Stores {
 
 /** Stores on their own statements, and bound together in one transaction. */
 export interface Book extends Stores {
-  /** Everything or nothing. Never call the book itself inside: use what is handed in. */
-  transaction<T>(fn: (stores: Stores) => Promise<T>): Promise<T>;
+  /**
+   * Everything or nothing. Never call the book itself inside: use what is handed in. `isFirst`: somebody waits at the door, so
+   * where transactions stand in line it goes before all others.
+   */
+  transaction<T>(fn: (stores: Stores) => Promise<T>, options?: { readonly isFirst?: boolean }): Promise<T>;
 }
 
 export type { ChannelAbilities, StoredMessage };
