@@ -13,7 +13,13 @@ import { foundEstate } from '../src/db/found-estate.ts';
 import { openDatabase } from '../src/db/open.ts';
 import type { Database } from './database.ts';
 
-const MAIN = new URL('../src/main.ts', import.meta.url).pathname;
+/** As `npm start` does it. */
+const ROOT = new URL('..', import.meta.url).pathname;
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+const START = scripts.start
+  .split(' ')
+  .slice(1)
+  .map(arg => (arg.endsWith('.ts') ? join(ROOT, arg) : arg));
 const LOAD_S = 60;
 const PER_S = 20;
 
@@ -47,7 +53,7 @@ export async function start(database: Database): Promise<readonly StartFigure[]>
   const run = async () => {
     const begun = performance.now();
     // Away from the project: no .env may speak in.
-    const child = spawn(process.execPath, [MAIN], { env, cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, START, { env, cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
     const isReady = () =>
       fetch(`${base}/readyz`).then(
         answer => answer.ok,
