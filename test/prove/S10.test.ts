@@ -26,10 +26,13 @@ const seesEverybody = (book: Book): Book => ({
         ...stores,
         turns: {
           ...stores.turns,
-          fresh: async (conversation, now, upto) => ({
-            ...(await stores.turns.fresh(conversation, now, upto)),
-            tickets: await stores.tickets.ofCommunity(conversation.communityId, 200),
-          }),
+          lockAll: async (chats, now) =>
+            Promise.all(
+              (await stores.turns.lockAll(chats, now)).map(async snapshot => ({
+                ...snapshot,
+                tickets: await stores.tickets.ofCommunity(snapshot.conversation.communityId, 200),
+              })),
+            ),
         },
       }),
     ),
