@@ -1,5 +1,5 @@
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data NODE_OPTIONS=--max-semi-space-size=16
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data NODE_OPTIONS="--max-semi-space-size=16 --max-old-space-size=768"
 WORKDIR /menfang
 
 # What is installed changes rarely and is kept between builds.

@@ -8,6 +8,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   not_found: 404,
   conflict: 409,
   owner_spoke: 409,
+  colleague_spoke: 409,
   not_allowed_now: 409,
   too_large: 413,
   too_many: 429,

@@ -7,8 +7,10 @@ import { takeIn } from './intake.ts';
 import { openService } from './service.ts';
 
 const CLIENTS = 16;
-/** First messages and reads that are not counted: a process just started compiles what it runs. */
+/** First turns and reads that are not counted: a process just started compiles what it runs. */
+const WARM_TURNS = 500;
 const WARM = 100;
+const TURNS = 2000;
 const SEARCHES = ['漏水', '3-2-77', '13800000077', '0077', 'P-77-2', '没有人说过的话'];
 
 export interface GrownFigure extends Figure {
@@ -56,8 +58,9 @@ export async function grow(database: Database, tickets: number): Promise<readonl
 
   await service.start();
   const figures: Figure[] = [];
-  const points = await takeIn(opened, CLIENTS, 1000);
-  figures.push(figure('grow', database.kind, { clients: CLIENTS, n: 1000, ...points }));
+  await takeIn(opened, CLIENTS, WARM_TURNS, 'warm');
+  const points = await takeIn(opened, CLIENTS, TURNS);
+  figures.push(figure('grow', database.kind, { clients: CLIENTS, n: TURNS, ...points }));
   for (const [bench, { n, read }] of Object.entries(READS)) {
     for (let i = 0; i < WARM; i++) await read(i);
     const waits: number[] = [];

@@ -20,7 +20,7 @@ export async function intake(database: Database, { clients = 16, n = 1000 } = {}
 }
 
 /** So many new owners' first messages by so many senders at once, until each has his answer. */
-export async function takeIn({ service, communityId }: Opened, clients: number, n: number) {
+export async function takeIn({ service, communityId }: Opened, clients: number, n: number, names = 'bench') {
   const before = await service.counts();
   const acks: number[] = [];
   let next = 0;
@@ -29,7 +29,7 @@ export async function takeIn({ service, communityId }: Opened, clients: number, 
     Array.from({ length: clients }, async () => {
       for (let i = next++; i < n; i = next++) {
         const at = performance.now();
-        const address = `bench-${i}`;
+        const address = `${names}-${i}`;
         await service.receive({
           channel: 'web',
           account: communityId,

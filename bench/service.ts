@@ -15,7 +15,7 @@ import { fillPast } from './past.ts';
 
 export type Opened = Awaited<ReturnType<typeof openService>>;
 
-export interface Setting extends Pick<Config, 'pager'> {
+export interface Setting extends Pick<Config, 'pager' | 'slack'> {
   /** Tickets already on record. */
   readonly past?: number;
 }

@@ -21,7 +21,10 @@ const START = scripts.start
   .slice(1)
   .map(arg => (arg.endsWith('.ts') ? join(ROOT, arg) : arg));
 const LOAD_S = 60;
-const PER_S = 20;
+/** P1's, in which the memory is judged. */
+const PER_S = 200;
+/** Requests under way at once, at most. */
+const AT_ONCE = 64;
 
 export interface StartFigure {
   readonly bench: 'start' | 'start-again' | 'load';
@@ -84,11 +87,15 @@ export async function start(database: Database): Promise<readonly StartFigure[]>
     const second = await run();
     figures.push({ bench: 'start-again', db: database.kind, ready_ms: second.ready_ms, rss_mib: second.rss() });
     const n = LOAD_S * PER_S;
+    const open = new Set<Promise<void>>();
     const begun = performance.now();
     for (let i = 0; i < n; i++) {
       await pause(Math.max(0, begun + (i * 1000) / PER_S - performance.now()));
-      await say(base, chatCookie(cipher, plan.community.id, `bench-${i}`));
+      const said = say(base, chatCookie(cipher, plan.community.id, `bench-${i}`), i).finally(() => open.delete(said));
+      open.add(said);
+      if (open.size >= AT_ONCE) await Promise.race(open);
     }
+    await Promise.all(open);
     const per_s = Math.round((n * 10_000) / (performance.now() - begun)) / 10;
     figures.push({ bench: 'load', db: database.kind, n, per_s, rss_mib: second.rss() });
     await second.stop();
@@ -99,10 +106,17 @@ export async function start(database: Database): Promise<readonly StartFigure[]>
   }
 }
 
-async function say(base: string, cookie: string): Promise<void> {
+async function say(base: string, cookie: string, i: number): Promise<void> {
+  // Each owner at a telephone of his own, as a proxy in front says.
+  const telephone = `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`;
   const answer = await fetch(`${base}/chat/messages`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
+    headers: {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'x-forwarded-for': telephone,
+      cookie,
+    },
     body: JSON.stringify({ id: randomUUID(), text: '我家厨房漏水了，3栋2单元1201' }),
   });
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);

@@ -1,10 +1,17 @@
-import type { Ticket } from '../src/domain/ticket.ts';
-import { isCancel, isSolved } from './answers.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
+import { isCancel, isSolved, wantsSecrecy } from './answers.ts';
 import type { Heard } from './engine/flow.ts';
 import { correct, enrich } from './intake/amend.ts';
-import { standsWith } from './intake/receipt.ts';
+import { SECRET_KEPT, standsWith } from './intake/receipt.ts';
 import { isStillGoingOn, noteTime, stillLine } from './meanwhile.ts';
 import { endByOwner } from './withdraw.ts';
+
+/** What was said together is kept secret together: which half was meant is not for us to guess. */
+export function keepSecret({ cases }: Pick<Heard, 'cases'>, { id, messages }: Ticket): void {
+  const said = new Set(messages);
+  for (const one of cases.tickets.filter(t => isOpen(t) && (t.id === id || t.messages.some(m => said.has(m)))))
+    if (!one.confidential) cases.amend(one.id, { confidential: true }, '业主要求保密');
+}
 
 /** Carries the words out on the case they are about. */
 export function applyTo(turn: Heard, ticket: Ticket): void {
@@ -15,14 +22,20 @@ export function applyTo(turn: Heard, ticket: Ticket): void {
   }
   if (isStillGoingOn(text)) {
     cases.add(ticket.id, turn.messageIds);
-    turn.say('update.still', `${stillLine(cases, ticket, text)}（${ticket.number}）`);
+    turn.say('update.still', stillLine(cases, ticket, text));
+    return;
+  }
+  if (wantsSecrecy(text)) {
+    cases.add(ticket.id, turn.messageIds);
+    keepSecret(turn, ticket);
+    turn.say('update.secret', `${ticket.number}：${SECRET_KEPT}`);
     return;
   }
   const time = noteTime(turn, ticket);
   const done = time ?? correct(turn, ticket) ?? enrich(turn, ticket).said;
-  const noted = done ?? '好的，您补充的记进去了。';
+  const noted = done ?? '好的，您补充的记下了。';
   turn.say(
     'update.noted',
-    `${noted}（${ticket.number}）${standsWith(cases, cases.tickets.find(t => t.id === ticket.id) ?? ticket)}。`,
+    `${noted}${ticket.number}${standsWith(cases, cases.tickets.find(t => t.id === ticket.id) ?? ticket)}。`,
   );
 }

@@ -24,7 +24,8 @@ const PLAIN: Partial<Record<Intent, string>> = {
 const USUAL: readonly Intent[] = ['repair', 'complaint', 'inquiry'];
 
 const TEN_MINUTES = 10 * 60_000;
-const BY_PERSON = '您说的我原样记下了，请同事看过再跟您说。';
+/** Still not understood, or no answer for ten minutes: a person reads it. */
+const BY_PERSON = '您说的我原样记下了，';
 
 const clarifying: Dialogue<SetAside> = {
   id: 'clarify@1',

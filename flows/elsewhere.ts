@@ -1,6 +1,7 @@
 import type { Flow, Heard } from './engine/flow.ts';
 import { handOver } from './question.ts';
 import { setAside } from './replay.ts';
+import { asksForNews, namedIn } from './status.ts';
 
 const NUMBERS = /[A-Z]{1,4}-\d{2}-\d{4,}/gi;
 
@@ -17,8 +18,11 @@ function namesAnother({ text, cases }: Heard): boolean {
  */
 export const elsewhere: Flow = {
   name: 'elsewhere',
-  interrupts: namesAnother,
+  interrupts: turn => namesAnother(turn) && !(namedIn(turn.text, turn.cases.kin) && asksForNews(turn)),
   answer: turn => {
-    handOver(turn, setAside(turn), '这个编号不在这个聊天里，我请同事核对，');
+    const kin = namedIn(turn.text, turn.cases.kin);
+    if (kin)
+      return void handOver(turn, setAside(turn), `${kin.number}是您在另一个聊天里说的，这次说的我一并转给同事，`);
+    handOver(turn, setAside(turn), '您说的那个编号不在这个聊天里，我请同事核对。您这次问的，');
   },
 };

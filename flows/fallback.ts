@@ -7,6 +7,6 @@ export const fallback: Flow = {
   name: 'fallback',
   hears: () => true,
   answer(turn) {
-    handOver(turn, setAside(turn), '您说的我原样记下了，请同事看过再跟您说。');
+    handOver(turn, setAside(turn), '您说的我原样记下了，');
   },
 };

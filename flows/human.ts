@@ -3,10 +3,10 @@ import type { Intent } from '../src/domain/labels.ts';
 import { introduce, type Staff } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Cases } from '../src/ports/talk.ts';
-import { bare, isCancel, isOnlyForPerson } from './answers.ts';
+import { asksWhatWeAre, bare, isCancel, isOnlyForPerson } from './answers.ts';
 import type { Dialogue, Flow, Heard, Turn } from './engine/flow.ts';
-import type { Report } from './intake/dialogue.ts';
 import { phoneIn } from './intake/file.ts';
+import type { Report } from './intake/listening.ts';
 import { QUESTIONS, REPORTS } from './matter.ts';
 import { homeOf, isAtHome, whereOf, withHome } from './place.ts';
 import { summaryOf } from './summary.ts';
@@ -31,9 +31,9 @@ const comer = (cases: Cases, { where, summary }: Ticket): Staff | undefined =>
 /** Who comes, or when somebody will be there; said once. */
 export function whoComes(cases: Cases, ticket: Ticket): string {
   const who = comer(cases, ticket);
-  if (who && !isDeskOpen(cases)) return `${lateHand(cases, who)}您发的我都会记进工单。`;
+  if (who && !isDeskOpen(cases)) return `${lateHand(cases, who)}您发的我都记着，同事看得到。`;
   const comes = who ? `已请${introduce(who)}来接，接下来由${who.name}直接和您说。` : `${handedTo(cases, who)}。`;
-  return `${comes}这之前您发的，我都会记进工单。`;
+  return `${comes}这之前您发的我都记着，同事看得到。`;
 }
 
 /** From here on the machine is silent until a person is there, hands back, or the case is closed. */
@@ -45,6 +45,7 @@ export function waitForPerson(turn: Turn, ticket: Ticket): void {
   turn.begin(person, { ticketId: ticket.id, told: false, ...(called ? { calledId: called.id } : {}) });
 }
 
+/** What a case is called while only a person was asked for. */
 const NO_SUBJECT = '想和同事直接说';
 
 /** What it is about, when more was said than that a person is wanted. */
@@ -103,7 +104,7 @@ function takeMatter(turn: Heard, ticket: Ticket, called: Staff | undefined): str
     {
       ...(kind ? { kind } : {}),
       ...(isKnown ? { category, urgency, responsibility } : {}),
-      ...(isFirst ? { summary: summaryOf(text, category) } : {}),
+      ...(isFirst || isKnown ? { summary: summaryOf(text, category) || ticket.summary } : {}),
       ...(Object.keys(where).length > 0 ? { where } : {}),
       ...(houseId ? { houseId } : {}),
       ...(phone ? { phone } : {}),
@@ -127,8 +128,10 @@ function stillCalled(cases: Cases, who: Staff | undefined): string {
   return `我在，让您着急了，抱歉。已请${introduce(who)}来接；等不了的话，请打24小时电话${cases.community.settings.phone24}。`;
 }
 
-const IMPATIENT = /有人(吗|么|没)|人呢|在吗|急死|快点?$|^喂|怎么还|还没人|等(半天|多久|很久)|说话|回话/;
+const IMPATIENT =
+  /有人(吗|么|没)|人呢|在吗|(都|怎么)?没人(的|了)?(吗|啊|呀|$)|急死|快点?$|^喂|怎么还|还没人|等(半天|多久|很久)|说话|回话/;
 
+/** A person was called and is not here yet. */
 const person: Dialogue<Waiting> = {
   id: 'person@1',
   hear(turn, data) {
@@ -146,7 +149,7 @@ const person: Dialogue<Waiting> = {
     }
     if (isConcrete(turn)) {
       const said = takeMatter(turn, ticket, whoWasCalled(turn.cases, ticket, data));
-      if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也记进工单了。');
+      if (!data.told || said) turn.say('human.passed', said ?? '好的，这句也记下了，同事看得到。');
       return { kind: 'wait', data: { ...data, told: true } };
     }
     if (!data.calmed) turn.say('human.waiting', stillCalled(turn.cases, whoWasCalled(turn.cases, ticket, data)));
@@ -160,7 +163,8 @@ const person: Dialogue<Waiting> = {
         if (!ticket || !isOpen(ticket) || !ticket.wantsPerson) return { kind: 'end' };
         const { cases } = turn;
         const still = whoWasCalled(cases, ticket, data)
-          ? `我还在联系同事。着急的话，也可以打24小时电话${cases.community.settings.phone24}。`
+          ? // Five minutes have passed and nobody has come.
+            `同事还没接过来，您的话都在这里。着急的话，请打24小时电话${cases.community.settings.phone24}。`
           : nobodyThere(cases);
         turn.say('human.reaching', `让您久等了，抱歉。${still}`);
         return { kind: 'wait', data };
@@ -173,12 +177,12 @@ const person: Dialogue<Waiting> = {
 export const human: Flow = {
   name: 'human',
   interrupts: ({ reading, text, open }) =>
-    (reading.intent === 'human' || isOnlyForPerson(text)) &&
+    ((reading.intent === 'human' && reading.confidence >= 0.5 && !asksWhatWeAre(text)) || isOnlyForPerson(text)) &&
     !open.some(d => d.id === person.id || d.id === 'emergency@1' || d.id === 'suspect@1'),
   dialogues: [person],
   answer(turn) {
     const ticket = caseFor(turn);
-    turn.say('human.called', `好的。${whoComes(turn.cases, ticket)}`);
+    turn.say('human.called', `好的。${whoComes(turn.cases, ticket)}编号${ticket.number}。`);
     waitForPerson(turn, ticket);
   },
 };

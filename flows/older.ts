@@ -5,10 +5,12 @@ import type { Flow, Heard } from './engine/flow.ts';
 import { REPORTS } from './matter.ts';
 import { handOver } from './question.ts';
 import { setAside } from './replay.ts';
-import { namedIn, tellOf } from './status.ts';
+import { namedIn, tellOf, tellOfClosed } from './status.ts';
 
 const REFERS_BACK =
   /上次|上回|那次|(上周|上个月|之前|以前|前几天|前两天|那天)我?(问|报|说|提|反映|那)|(?<=.)那个(?=[，,])/;
+/** How it came out, and nothing besides. */
+const ASKS_AFTER = /(修|办|处理|弄|搞|解决|换)好?(了|得|的)?(没|吗|么|怎么样)|怎么样了?[？?]?$|到哪|进度|结果/;
 const USUAL =
   /上次|上回|上周|上个月|之前|以前|前几天|前两天|那天|那次|[那这]个|[那这]件|对了|事情?|办到?|哪了|怎么样|进度|什么时候|几点|多久|师傅|我们?|你们?|您|吗|呢|的|了|得|啥|有没有|消息|处理|结果|查|一下|问|说|还|没|到底|报修?|反映|投诉|是|来|修|好/g;
 
@@ -23,7 +25,7 @@ const pairsOf = (text: string): ReadonlySet<string> =>
   );
 
 /** The case whose summary shares most words with the text. */
-function alike(text: string, tickets: readonly Ticket[]): Ticket | undefined {
+export function alike(text: string, tickets: readonly Ticket[]): Ticket | undefined {
   const said = pairsOf(text);
   const shared = (t: Ticket) => [...pairsOf(t.summary)].filter(pair => said.has(pair)).length;
   return tickets.filter(t => shared(t) > 0).sort((a, b) => shared(b) - shared(a))[0];
@@ -49,12 +51,13 @@ export const older: Flow = {
   name: 'older',
   hears: isAboutEarlier,
   answer(turn) {
-    const { cases, messageIds } = turn;
+    const { cases, messageIds, reading, text } = turn;
     const ticket = meantBefore(turn)?.ticket;
     if (ticket && isOpen(ticket)) {
       cases.add(ticket.id, messageIds);
       return tellOf(turn, ticket);
     }
+    if (ticket && reading.intent === 'status_query' && ASKS_AFTER.test(text)) return tellOfClosed(turn, ticket);
     const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
     const before = ticket
       ? `您说的是之前${ticket.number}（${ticket.summary}）那件事，您问的我记下了，`

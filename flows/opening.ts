@@ -22,6 +22,17 @@ export const asking: Flow = {
   },
 };
 
+/** "几时有人嚟整啊": asks for somebody to come about what was never told here, in this chat or by another way: it is a report. */
+export const untold: Flow = {
+  name: 'untold',
+  hears: ({ cases, reading, text }) =>
+    reading.intent === 'status_query' &&
+    cases.tickets.length === 0 &&
+    reading.category.startsWith('facility.') &&
+    !/怎么样|修得|那个|好了没|到哪|报|反映|说过|上次|之前|登记|进度|单/.test(text),
+  answer: turn => takeReport({ ...turn, reading: { ...turn.reading, intent: 'repair' } }),
+};
+
 /** Pictures without a word: they may belong to a case that is open, or begin one. */
 export const pictures: Flow = {
   name: 'pictures',

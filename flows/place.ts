@@ -27,9 +27,25 @@ const OUTSIDE_HOME =
 const AT_HOME = /我家|家里|我们家|屋里|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|主卧|次卧|书房|马桶|水龙头|地漏|入户门/;
 /** Spots every building has, and what may stand around them: without the building nobody finds them. */
 const COMMON =
-  /楼道|走廊|楼梯间?|电梯|大堂|大厅|单元门?|门厅|楼[上下道顶]|天台|外墙|隔壁|对门|过道|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|[主次]卧|书房|屋|地漏|马桶|水龙头|水管|管道|下水道?|灯|墙|地面|天花板|窗|门|小区|楼|家|kitchen|bathroom|toilet|bedroom|balcony|living room|home|door/gi;
+  /楼道|走廊|楼梯间?|电梯|大堂|大厅|单元门?|门厅|楼[上下道顶]|天台|外墙|隔壁|对门|过道|厨房|卫生间|厕所|洗手间|阳台|客厅|卧室|[主次]卧|书房|屋|地漏|马桶|水龙头|水管|管道|下水道?|热水器|空调|水槽|洗手[盆池]|暖气片?|地暖|燃气灶|路灯|灯|墙|地面|天花板|窗|门|小区|楼|家|kitchen|bathroom|toilet|bedroom|balcony|living room|home|door/gi;
 const AROUND = /[我你他您们的里外上下边旁口处那这附近中间面底\s\d]|my|the|in|at/gi;
 const isInEveryBuilding = (location: string): boolean => location.replace(COMMON, '').replace(AROUND, '') === '';
+
+/** A thing for a place, and nothing else: "路灯" tells nobody where to go. */
+export const isOnlyThing = ({ building, room, location = '' }: Where): boolean =>
+  !building &&
+  !room &&
+  /^的?(路灯|灯|马桶|地漏|水龙头|水管|热水器|空调|水槽|洗手[盆池]|暖气片?|燃气灶)$/.test(location);
+
+/** The words name a place and nothing besides: an answer to "where", never a matter of its own. */
+export function isOnlyPlace(text: string, { location = '' }: Slots): boolean {
+  if (text.length > 16) return false;
+  const rest = text
+    .replace(/[A-Za-z]?[\d一二三四五六七八九十]{1,4}\s*(栋|幢|座|号楼|单元|楼|层|室|号|房|#|-)/g, '')
+    .replace(location, '')
+    .replace(/\d+|[\s\p{P}]|我们?|家|住|在|就|是|那|这|里|边|的|口|了|啊|呢/gu, '');
+  return rest === '' && /\d|[栋幢座楼门层库区室厅道梯口]/.test(text);
+}
 
 /** Whether the matter lies within the asker's own flat, as far as words and category tell. */
 export function isAtHome(text: string, category: Category): boolean {

@@ -22,13 +22,13 @@ const answers = (cases: Cases, ticket: Ticket): Staff | undefined =>
 
 /** The company's published time to answer, where there is one, and where the answer will be found; said once a day. */
 function byWhen({ cases, memo }: Turn): string {
-  const today = localDateTime(cases.now, cases.community.timeZone).slice(0, 10);
+  const today = localDateTime(cases.now, cases.community.timeZone).split(' ')[0]!;
   if (memo.answerTimeSaidOn === today) return '';
   memo.answerTimeSaidOn = today;
   const { answerMinutes, deskFrom, deskUntil } = cases.community.settings;
   if (answerMinutes === undefined) return '答复会发在这里。';
-  const counted = isDeskOpen(cases) ? '' : `，从${deskFrom}开门算起`;
-  return `我们公布的答复时限是${answerMinutes}分钟（工作时间${deskFrom}–${deskUntil}）${counted}，答复会发在这里。`;
+  const counted = isDeskOpen(cases) ? `（${deskFrom}–${deskUntil}）` : `（从${deskFrom}算起）`;
+  return `我们公布的是上班时间${answerMinutes}分钟内答复${counted}，答复会发在这里。`;
 }
 
 /** Who answers, and by when where that was not said today. */
@@ -70,7 +70,7 @@ export const question: Flow = {
       handOver(
         turn,
         setAside(turn),
-        `${you}大门和大堂挂横幅，要先审批才能挂，我已经把您的需要记下来。今天就能用的办法（电子屏、水牌）也请同事一并答复。`,
+        `${you}大门、大堂挂横幅、摆展架，要先审批，您的需要我已经记下来；批下来之前能用的办法（电子屏、水牌）也请同事一并答复。`,
       );
       return;
     }

@@ -1,10 +1,11 @@
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
-import { isCancel, isSolved, isThanks } from './answers.ts';
+import { isCancel, isSolved, isThanks, wantsSecrecy } from './answers.ts';
 import { applyTo } from './apply.ts';
 import type { Flow, Heard } from './engine/flow.ts';
+import { isWork } from './intake/questions.ts';
 import { isAkin } from './matter.ts';
 import { isStillGoingOn } from './meanwhile.ts';
-import { correctionIn } from './place.ts';
+import { correctionIn, isAtHome, isWhereKnown, whereOf } from './place.ts';
 import { namedIn } from './status.ts';
 import { askWhich, which } from './which.ts';
 
@@ -15,7 +16,19 @@ function certainly({ text, reading }: Heard, open: readonly Ticket[]): Ticket | 
 }
 
 const isAboutCase = ({ text }: Heard): boolean =>
-  correctionIn(text) !== undefined || isStillGoingOn(text) || isCancel(text) || isSolved(text);
+  correctionIn(text) !== undefined || isStillGoingOn(text) || isCancel(text) || isSolved(text) || wantsSecrecy(text);
+/** The place that the one open case still lacks, long after it was asked for. */
+function saysWhere({ cases, reading, text }: Heard): boolean {
+  const [ticket, ...more] = cases.tickets.filter(isOpen);
+  return (
+    ticket !== undefined &&
+    more.length === 0 &&
+    text.length <= 30 &&
+    isWork(ticket) &&
+    !isWhereKnown(ticket.where, isAtHome(ticket.summary, ticket.category)) &&
+    Object.keys(whereOf(reading.slots)).length > 0
+  );
+}
 const SAYS_LITTLE = ['smalltalk', 'other', 'ticket_update', 'inquiry'];
 
 /** What owners tell us about a case we have: it is over, it is different, there is more, another time suits. */
@@ -24,7 +37,7 @@ export const update: Flow = {
   hears: turn =>
     (turn.reading.intent === 'ticket_update' && !turn.reading.abstain) ||
     ((turn.reading.abstain || SAYS_LITTLE.includes(turn.reading.intent)) &&
-      isAboutCase(turn) &&
+      (isAboutCase(turn) || saysWhere(turn)) &&
       turn.cases.tickets.some(isOpen)),
   dialogues: [which],
   answer(turn) {

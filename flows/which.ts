@@ -12,6 +12,7 @@ interface Choosing extends SetAside {
 }
 
 const TEN_MINUTES = 10 * 60_000;
+/** The button under that question for something new. */
 const ANOTHER = '是另一件事';
 const ORDINALS = [/^(第?一|1|①)/, /^(第?二|2|②)/, /^(第?三|3|③)/];
 

@@ -1,6 +1,7 @@
 import { firstInLine, introduce, isSupervisor, STAFF_ROLE_NAMES, type Staff, toPage } from '../src/domain/people.ts';
 import { isWithin, localTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
+import { worded } from './worded.ts';
 
 /** The community's night. */
 export const isNight = ({ now, community }: Cases): boolean =>
@@ -25,7 +26,7 @@ export const onWatch = ({ staff }: Cases): Staff | undefined =>
 
 /** When nobody sits at the desk but somebody is there and is asked to come: by name, and that it is late; no promise. */
 export const lateHand = (cases: Cases, who: Staff): string =>
-  `现在不在客服台时间（${cases.community.settings.deskFrom}–${cases.community.settings.deskUntil}），值班的是${introduce(who)}，已请${who.name}来接；等不了的话请打24小时电话${cases.community.settings.phone24}。`;
+  `客服台${cases.community.settings.deskFrom}–${cases.community.settings.deskUntil}有人，现在值班的是${introduce(who)}，已请${who.name}来接；等不了的话请打24小时电话${cases.community.settings.phone24}。`;
 
 /** Who answers what concerns money. */
 export const onFees = (cases: Cases): Staff | undefined =>
@@ -38,15 +39,22 @@ export function inCharge({ staff }: Cases, about = ''): Staff | undefined {
 }
 
 /** When somebody looks, if nobody is there now. */
-export const whenOpen = ({ community: { settings } }: Cases): string =>
-  `客服台${settings.deskFrom}开始有人，一上班就会看到；等不了的话请打24小时电话${settings.phone24}`;
+export const whenOpen = ({ community }: Cases): string => {
+  const { deskFrom, phone24 } = community.settings;
+  return worded(
+    'words.night',
+    community,
+    { 开门: deskFrom, 电话: phone24 },
+    `现在是休息时间，客服台${deskFrom}开始有人，一上班就会看到；等不了的话请打24小时电话${phone24}`,
+  );
+};
 
 /** Whether anybody at all is on duty. */
 export const isSomebodyThere = ({ staff }: Cases): boolean => staff.some(s => s.onDuty);
 
 /** Whom a matter is put before: now, or once back on duty; a half sentence. */
 export const seenBy = (what: string, who: Staff): string =>
-  who.onDuty ? `${what}请${introduce(who)}来看` : `${what}${introduce(who)}上班后看`;
+  who.onDuty ? `${what}请${introduce(who)}先看` : `${what}${introduce(who)}上班后看`;
 
 /**
  * Where the case stands: first in line is "管家李敏（工号2001）", or when it will be seen; a half sentence. It is on the
@@ -54,7 +62,7 @@ export const seenBy = (what: string, who: Staff): string =>
  */
 export function handedTo(cases: Cases, who: Staff | undefined): string {
   if (who) return who.role === 'desk' ? `排在${introduce(who)}那里` : `由${introduce(who)}先看`;
-  if (!isDeskOpen(cases)) return `现在是休息时间，${whenOpen(cases)}`;
+  if (!isDeskOpen(cases)) return whenOpen(cases);
   return `已排到客服台，同事回到台前就会看到；等不了的话请打24小时电话${cases.community.settings.phone24}`;
 }
 

@@ -32,6 +32,6 @@ export function endByOwner(turn: Heard, ticket: Ticket): void {
   const who = cases.staff.find(s => s.id === ticket.responsibleId);
   turn.say(
     'withdraw.told',
-    `好的，${solved ? '好了就好。' : ''}这件事${who ? `是${introduce(who)}在跟，` : '已有同事在跟，'}您的话已经记进工单，由同事来收尾。`,
+    `${solved ? '好了就好。' : '好的，'}这件事${who ? `是${introduce(who)}在跟，` : '已有同事在跟，'}您的话记下了，由同事来收尾。`,
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
+import type { ModelSettings } from './ports/language-model.ts';
 
 /** Everything the environment decides, read once. */
 export interface Config {
@@ -20,6 +21,20 @@ export interface Config {
   readonly pager?: { readonly url: string; readonly secret: string };
   /** With it /metrics may be read from other machines. */
   readonly metricsToken?: string;
+  /** The desk in Slack: on when there is a bot token and a way in. */
+  readonly slack?: SlackConfig;
+  /** A language model to ask for a second opinion: on when it has a name and an address or a key. */
+  readonly model?: ModelSettings;
+}
+
+/** With an app token Slack is listened to over a socket, else it posts to /slack/events and signs with the secret. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly signingSecret?: string;
+  readonly appToken?: string;
+  readonly apiUrl?: string;
+  /** For estates that name none. */
+  readonly channel?: string;
 }
 
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -41,13 +56,10 @@ const secret = (remedy: string) =>
     .refine(v => v.length >= 16 && new Set(v).size >= 8, remedy)
     .optional();
 
-const webAddress = (name: string) =>
+const webAddress = (name: string, example = 'https://door.example.com') =>
   z
     .string()
-    .refine(
-      v => URL.canParse(v) && /^https?:$/.test(new URL(v).protocol),
-      `${name} 要写成完整的网址，例如 https://door.example.com`,
-    )
+    .refine(v => URL.canParse(v) && /^https?:$/.test(new URL(v).protocol), `${name} 要写成完整的网址，例如 ${example}`)
     .optional();
 
 const key = (remedy: string) => (text: string, context: z.RefinementCtx) => {
@@ -89,13 +101,52 @@ const settings = z.object({
   METRICS_TOKEN: secret(
     'METRICS_TOKEN 至少 16 个随机字符，例如用 openssl rand -hex 24 生成；不写就只有本机能读 /metrics',
   ),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-[\w-]{10,}$/, 'SLACK_BOT_TOKEN 要写成 xoxb- 开头的机器人令牌（应用页面 OAuth & Permissions 里）')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/i, 'SLACK_SIGNING_SECRET 要写成 32 位十六进制的签名密钥（应用页面 Basic Information 里）')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(
+      /^xapp-[\w-]{10,}$/,
+      'SLACK_APP_TOKEN 要写成 xapp- 开头的应用令牌（Basic Information 的 App-Level Tokens，要有 connections:write）',
+    )
+    .optional(),
+  SLACK_API_URL: webAddress('SLACK_API_URL', 'https://slack.com/api/'),
+  SLACK_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{6,}$/, 'SLACK_CHANNEL 要写成频道编号，例如 C0123ABCD（在频道详情的最下面）')
+    .optional(),
+  OPENAI_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{4,}$/, 'OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格')
+    .optional(),
+  OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL', 'https://api.openai.com/v1'),
+  OPENAI_MODEL: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini')
+    .optional(),
 });
 
 /** What of the settings nobody may see: keys, tokens, the password of the database. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { DATABASE_URL = '', ...rest } = env;
   const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
-  const named = ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_OLD', 'PAGER_SECRET', 'METRICS_TOKEN'].map(name => rest[name]);
+  const keys = [
+    'ENCRYPTION_KEY',
+    'ENCRYPTION_KEY_OLD',
+    'PAGER_SECRET',
+    'METRICS_TOKEN',
+    'OPENAI_API_KEY',
+    'SLACK_BOT_TOKEN',
+    'SLACK_SIGNING_SECRET',
+    'SLACK_APP_TOKEN',
+  ];
+  const named = keys.map(name => rest[name]);
   return [...named, DATABASE_URL, password, decodeURIComponent(password)].flatMap(secret => secret || []);
 }
 
@@ -106,6 +157,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const lines = (parsed.error?.issues ?? []).map(issue => `  · ${issue.path.join('.')}：${issue.message}`);
   if ('PAGER_URL' in given !== 'PAGER_SECRET' in given) {
     lines.push('  · PAGER_SECRET：PAGER_URL 和 PAGER_SECRET 要一起设置，或都不设置');
+  }
+  const isModelMeant = 'OPENAI_API_KEY' in given || 'OPENAI_BASE_URL' in given;
+  if (isModelMeant !== 'OPENAI_MODEL' in given) {
+    lines.push(
+      isModelMeant
+        ? '  · OPENAI_MODEL：还要写上模型名，例如 gpt-5-mini；不用语言模型就把 OPENAI_API_KEY 和 OPENAI_BASE_URL 都留空'
+        : '  · OPENAI_MODEL：还要写上 OPENAI_API_KEY，或本地模型的 OPENAI_BASE_URL；不用语言模型就留空',
+    );
+  }
+  const isSlackMeant = ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_CHANNEL'].some(name => name in given);
+  if (isSlackMeant && !('SLACK_BOT_TOKEN' in given))
+    lines.push('  · SLACK_BOT_TOKEN：还要写上机器人令牌；不用 Slack 就把 SLACK_ 开头的都留空');
+  if ('SLACK_BOT_TOKEN' in given && !('SLACK_SIGNING_SECRET' in given || 'SLACK_APP_TOKEN' in given)) {
+    lines.push(
+      '  · SLACK_SIGNING_SECRET：还要写上签名密钥（Slack 能访问 PUBLIC_URL 时），或 SLACK_APP_TOKEN（不能访问时，用 Socket Mode）',
+    );
   }
   const { ENCRYPTION_KEY: ours, ENCRYPTION_KEY_OLD: old } = parsed.data ?? {};
   if (ours && old && Buffer.compare(ours, old) === 0) {
@@ -128,8 +195,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     pace: { silenceMs: s.TURN_SILENCE_MS, capMs: s.TURN_CAP_MS },
     ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),
     ...(s.METRICS_TOKEN ? { metricsToken: s.METRICS_TOKEN } : {}),
+    ...(s.SLACK_BOT_TOKEN ? { slack: slackOf(s.SLACK_BOT_TOKEN, s) } : {}),
+    ...(s.OPENAI_MODEL
+      ? {
+          model: {
+            name: s.OPENAI_MODEL,
+            ...(s.OPENAI_BASE_URL ? { baseUrl: s.OPENAI_BASE_URL } : {}),
+            ...(s.OPENAI_API_KEY ? { apiKey: s.OPENAI_API_KEY } : {}),
+          },
+        }
+      : {}),
   };
 }
+
+const slackOf = (botToken: string, s: z.output<typeof settings>): SlackConfig => ({
+  botToken,
+  ...(s.SLACK_SIGNING_SECRET ? { signingSecret: s.SLACK_SIGNING_SECRET } : {}),
+  ...(s.SLACK_APP_TOKEN ? { appToken: s.SLACK_APP_TOKEN } : {}),
+  ...(s.SLACK_API_URL ? { apiUrl: s.SLACK_API_URL } : {}),
+  ...(s.SLACK_CHANNEL ? { channel: s.SLACK_CHANNEL } : {}),
+});
 
 /** 32 bytes out of base64 or hex, unless they are too regular to be random. */
 function parseKey(text: string): Uint8Array | undefined {

@@ -4,10 +4,11 @@ import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { createAssets } from '../adapters/assets.ts';
 import { createDesk } from '../adapters/desk/desk.ts';
-import { createPager, noPager } from '../adapters/pager/pager.ts';
 import { createWebChannel } from '../adapters/web/channel.ts';
-import { createFlows, ownerWords, safetyText } from '../flows/index.ts';
+import { createFlows, fileTakenDown, ownerWords, safetyText } from '../flows/index.ts';
+import { createBindingVerbs } from './app/binding-verbs.ts';
 import { createCipher } from './app/cipher.ts';
+import { tellDesks } from './app/desks.ts';
 import { createFeed } from './app/feed.ts';
 import { createReceive } from './app/receive.ts';
 import { LeaseLost } from './app/turn.ts';
@@ -15,6 +16,7 @@ import { createVerbs } from './app/verbs/index.ts';
 import { createWork } from './app/work.ts';
 import { createBackground } from './background.ts';
 import type { Config } from './config.ts';
+import { createBindingView } from './db/binding-view.ts';
 import { createBook } from './db/book.ts';
 import { createChatView } from './db/chat-view.ts';
 import { type Client, rows } from './db/client.ts';
@@ -25,6 +27,7 @@ import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
 import { openSignals } from './db/signals.ts';
+import { type DeskOverrides, openDesks } from './desks.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMedia } from './http/media.ts';
@@ -38,16 +41,17 @@ import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
 import type { Verbs } from './ports/verbs.ts';
-import { createUnderstanding } from './understand/understanding.ts';
+import type { ModelLimits } from './understand/model-call.ts';
+import { openUnderstanding } from './understand/open.ts';
 
 /** Parts a rehearsal or a test puts in place of the service's own, or around them. */
-export interface Overrides {
+export interface Overrides extends DeskOverrides {
   readonly clock?: Clock;
   readonly client?: Client;
   readonly log?: Log;
   readonly understanding?: Understanding;
+  readonly modelLimits?: Partial<ModelLimits>;
   readonly talk?: Talk;
-  readonly pager?: Sender;
   readonly book?: (book: Book) => Book;
   readonly receive?: (receive: Receive) => Receive;
   readonly verbs?: (verbs: Verbs) => Verbs;
@@ -85,37 +89,43 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const client = overrides.client ?? (await openDatabase({ ...config, onLost }));
   const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
   const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
-  const plainBook = createBook(client, cipher);
+  const plainBook = tellDesks(createBook(client, cipher), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
   const feed = createFeed(signals);
   const media = createMedia();
-  const understanding = overrides.understanding ?? createUnderstanding();
+  const understanding =
+    overrides.understanding ??
+    (await openUnderstanding(config.model, {
+      limits: overrides.modelLimits ?? {},
+      count: (outcome, ms) => metrics.counts.model(outcome, ms),
+      onRest: ms => log.warn({ ms }, 'the language model failed again and again and is left alone for a while'),
+    }));
   const talk = overrides.talk ?? createFlows();
   const report = (what: string) => (error: unknown, id?: number) => {
     if (error instanceof LeaseLost) log.warn({ id, what }, 'lease lost');
     else log.error({ err: error, id, what }, 'work failed, will be tried again');
   };
 
+  const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const web = createWebChannel({
     view: createChatView(client, cipher),
     feed,
     cipher,
+    clock,
     log,
-    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    secureCookies,
     hearsDanger: text => understanding.guard(text) !== undefined,
   });
-  const senders = new Map<string, Sender>(
-    [
-      web,
-      { name: 'desk', isStored: true, send: async () => ({ kind: 'sent' as const }) },
-      overrides.pager ?? (config.pager ? createPager({ ...config.pager, clock }) : noPager),
-    ].map(s => [s.name, s]),
-  );
+  const { estate, deliveries } = plainBook;
+  const desks = await openDesks(config, { ...{ client, cipher, clock, log, me, estate, deliveries } }, overrides);
+  const senders = new Map([web, ...desks.senders].map((sender): [string, Sender] => [sender.name, sender]));
   const metrics = createMetrics({
     clock,
     database: client.kind,
     read: () => readFigures(client.db, clock.now()),
     jobs: () => jobs.state(),
+    hasModel: config.model !== undefined,
+    ...(config.slack?.appToken ? { isSlackHeard: () => slack.socket()?.isUp ?? false } : {}),
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
@@ -140,28 +150,23 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const previewsDue = () => jobs.send('previews');
 
   const plainReceive = createReceive({
-    book,
-    clock,
-    feed,
-    media,
-    understanding,
-    safetyText,
+    ...{ book, clock, feed, media, understanding, safetyText },
     pace: config.pace,
-    turnDue: work.turnDue,
-    deliveryDue: work.deliveryDue,
-    previewsDue,
+    ...{ turnDue: work.turnDue, deliveryDue: work.deliveryDue, previewsDue },
   });
   const receive = overrides.receive?.(plainReceive) ?? plainReceive;
-  const { deliveryDue } = work;
-  const plainVerbs = createVerbs({ book, clock, feed, media, words: ownerWords, deliveryDue, previewsDue });
+  const parts = { book, clock, feed, words: ownerWords, deliveryDue: work.deliveryDue };
+  const plainVerbs = createVerbs({ ...parts, media, understanding, fileTakenDown, previewsDue });
   const verbs = overrides.verbs?.(plainVerbs) ?? plainVerbs;
+  const bindings = {
+    ...createBindingView(client, cipher, clock),
+    ...createBindingVerbs(parts),
+  };
   const signIn = createSignIn(client, clock);
+  const view = createDeskView(client, cipher, clock, book.estate);
+  const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
-    view: createDeskView(client, cipher, clock, book.estate),
-    verbs,
-    signIn,
-    feed,
-    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    ...{ view, verbs, bindings, signIn, feed, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   });
 
@@ -169,11 +174,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const app = await createServer({
     log,
     notReady: async () => {
-      if (isStopping) return '正在停止';
-      return rows(client.db, sql`select 1`).then(
-        () => undefined,
-        () => '数据库暂时连不上',
-      );
+      const why = isStopping
+        ? undefined
+        : await rows(client.db, sql`select 1`).then(
+            () => undefined,
+            () => '数据库暂时连不上',
+          );
+      // Whoever asked before and had to wait for the database is told what is true now.
+      return isStopping ? '正在停止' : why;
     },
     mounts: [
       {
@@ -184,7 +192,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
           clock,
           signIn,
           findMember: (code, id) => findMember(client.db, code, id),
-          readRecord: async () => ({ ...(await readRecordFacts(client.db, cipher)), jobs: jobs.state() }),
+          readRecord: async () => ({
+            ...(await readRecordFacts(client.db, cipher)),
+            jobs: jobs.state(),
+            slackSocket: slack.socket(),
+          }),
           imports: background.imports,
         }),
       },
@@ -192,6 +204,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       { at: '/chat', routes: web.routes },
       { at: '/desk', routes: desk.routes },
       { at: '/metrics', routes: metrics.routes },
+      ...(slack.routes ? [{ at: '/slack', routes: slack.routes }] : []),
     ],
   });
   await web.start(receive);
@@ -205,6 +218,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     await Promise.all([
       app.close(),
       jobs.stop(),
+      slack.stop(),
       Promise.race([work.stop(), pause(STOP_MS, undefined, { ref: false })]),
     ]);
     await web.stop();
@@ -214,22 +228,21 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   }
 
   return {
-    app,
-    client,
-    cipher,
-    book,
-    verbs,
-    signIn,
-    receive,
+    ...{ app, client, cipher },
+    ...{ book, verbs, signIn, receive },
     deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });
       isListening = true;
       work.start();
       jobs.start();
+      await slack.start();
       return address;
     },
-    settle: work.settle,
+    async settle() {
+      do await work.settle();
+      while (await slack.settle());
+    },
     // One stop, however often it is asked for: npm passes a terminal's Ctrl-C on a second time.
     close: () => (closing ??= close()),
   };

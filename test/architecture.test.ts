@@ -12,7 +12,7 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
   [/^adapters\/[^/]+\.ts$/, [/^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^adapters\/([^/]+)\//, [/^adapters\/$1\//, /^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^src\/(app|understand|db|jobs|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
-  [/^src\/(config|service|background)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
+  [/^src\/(config|service|background|desks)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
   [/^web\//, [/^web\//, /^src\/(domain|ports)\//]],
   [/\.config\.ts$/, [/./]],
 ];
@@ -25,6 +25,9 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(pino|prom-client)$/, /^src\/http\//],
   [/^pg-boss$/, /^src\/jobs\//],
   [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
+  [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
+  [/^@slack\//, /^adapters\/slack\//],
+  [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
 const ANYWHERE = /^(src\/(service|background|main)\.ts|src\/(commands|rehearsal)\/|bench\/|test\/|[^/]+\.config\.ts)/;
@@ -84,6 +87,27 @@ test('a stray import is found', () => {
     ['src/jobs/x.ts', "import { a } from '../db/client.ts';"],
     ['src/import/x.ts', "import { a } from '../db/roster.ts';"],
     ['src/db/x.ts', "import exceljs from 'exceljs';"],
+    ['src/understand/x.ts', "import OpenAI from 'openai';"],
+    ['adapters/desk/x.ts', "import { App } from '@slack/bolt';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
+});
+
+test('what asks a language model is loaded only when one is set', () => {
+  const later = new Set(['openai', 'cockatiel']);
+  /** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
+  const brought = (file: string, seen = new Set<string>()): Set<string> => {
+    const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');
+    for (const { to } of importsOf(file, text.replace(/\bimport\s*\(/g, 'load('))) {
+      const target = to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to;
+      if (seen.has(target)) continue;
+      seen.add(target);
+      if (target.endsWith('.ts') && to.startsWith('.')) brought(target, seen);
+    }
+    return seen;
+  };
+  const ofService = brought('src/service.ts');
+  expect(ofService).toContain('src/understand/guard.ts');
+  expect([...ofService].filter(name => later.has(name))).toEqual([]);
+  expect([...brought('src/understand/with-model.ts')].filter(name => later.has(name))).toEqual(['cockatiel']);
 });

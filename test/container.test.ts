@@ -78,8 +78,8 @@ test('the image runs as nobody special, keeps its data outside and says how it i
   expect(dockerfile).toMatch(/^VOLUME \/data$/m);
   expect(dockerfile).toMatch(/^RUN npm ci --omit=dev/m);
   expect(dockerfile).toContain('CMD ["node", "src/main.ts"]');
-  const [, flags] = /^node (--\S+) src\/main\.ts$/.exec(JSON.parse(read('package.json')).scripts.start) ?? [];
-  expect(dockerfile).toContain(`NODE_OPTIONS=${flags}`);
+  const [, flags] = /^node (--.+) src\/main\.ts$/.exec(JSON.parse(read('package.json')).scripts.start) ?? [];
+  expect(dockerfile).toContain(`NODE_OPTIONS="${flags}"`);
   expect(dockerfile).toMatch(/^HEALTHCHECK .*\/healthz/m);
 });
 

@@ -31,6 +31,7 @@ const ACTS: Record<CaseVerb, Perform> = {
   takeOver: perform(schemas.nothingSchema, (verbs, act) => verbs.takeOver(act)),
   handBack: perform(schemas.nothingSchema, (verbs, act) => verbs.handBack(act)),
   correct: perform(schemas.correctSchema, (verbs, act, b) => verbs.correct(act, b.outboxKey, b.text)),
+  untie: perform(schemas.untieSchema, (verbs, act, b) => verbs.untie(act, b.houseId)),
   limit: perform(schemas.limitSchema, (verbs, act, b) => verbs.limit(act, b.hours)),
 };
 

@@ -1,11 +1,13 @@
 import cookie from '@fastify/cookie';
 import type { FastifyPluginAsync } from 'fastify';
 import { DomainError } from '../../src/domain/errors.ts';
+import type { BindingVerbs, BindingView } from '../../src/ports/binding.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import { answerError } from '../errors.ts';
 import { actRoutes } from './acts.ts';
+import { bindingRoutes } from './bindings.ts';
 import { entryRoutes } from './entry.ts';
 import { feedRoutes } from './feed.ts';
 import { SAFE_HEADERS } from './headers.ts';
@@ -16,6 +18,7 @@ import { writeRoutes } from './writes.ts';
 export interface DeskOptions {
   readonly view: DeskView;
   readonly verbs: Verbs;
+  readonly bindings: BindingView & BindingVerbs;
   readonly signIn: SignIn;
   readonly feed: Feed;
   /** true wherever the desk is reached by https. */
@@ -46,8 +49,9 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     });
     await app.register(cookie);
     await app.register(entryRoutes(signIn, sessions));
-    await app.register(readRoutes(view, sessions));
+    await app.register(readRoutes(view, options.bindings, sessions));
     await app.register(actRoutes(verbs, sessions));
+    await app.register(bindingRoutes(options.bindings, sessions));
     await app.register(writeRoutes({ view, verbs, signIn, feed, sessions, ...address }));
     await app.register(feedRoutes({ view, feed, sessions, lookMs }));
   };

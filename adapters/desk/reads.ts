@@ -1,8 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { DomainError } from '../../src/domain/errors.ts';
 import * as labels from '../../src/domain/labels.ts';
-import { isSupervisor, STAFF_ROLE_NAMES } from '../../src/domain/people.ts';
-import { TICKET_STATE_NAMES } from '../../src/domain/ticket.ts';
+import { isSupervisor, mayBind, STAFF_ROLE_NAMES, TIE_ROLE_NAMES } from '../../src/domain/people.ts';
+import { LOGGED_SOURCE_NAMES, TICKET_STATE_NAMES } from '../../src/domain/ticket.ts';
+import type { BindingView } from '../../src/ports/binding.ts';
 import type { DeskView } from '../../src/ports/desk.ts';
 import * as schemas from './schemas.ts';
 import { read } from './schemas.ts';
@@ -19,11 +20,13 @@ const NAMES = {
   responsibilities: labels.RESPONSIBILITY_NAMES,
   dangers: labels.DANGER_NAMES,
   states: TICKET_STATE_NAMES,
+  sources: LOGGED_SOURCE_NAMES,
   roles: STAFF_ROLE_NAMES,
+  ties: TIE_ROLE_NAMES,
 };
 
 /** Everything the page reads; the view keeps it to the person's own community. */
-export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsync {
+export function readRoutes(view: DeskView, bindings: BindingView, sessions: Sessions): FastifyPluginAsync {
   return async app => {
     app.get('/api/me', async request => {
       const { staff, csrf } = await sessions.require(request);
@@ -36,6 +39,7 @@ export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsy
         csrf,
         colleagues,
         mayInvite,
+        mayBind: mayBind(staff),
         community: { id, name, timeZone, quietFrom, quietUntil },
         names: NAMES,
       };
@@ -57,8 +61,12 @@ export function readRoutes(view: DeskView, sessions: Sessions): FastifyPluginAsy
 
     app.get('/api/alarms', async request => {
       const { staff } = await sessions.require(request);
-      const [alarms, delays] = await Promise.all([view.alarms(staff), view.delays(staff)]);
-      return { alarms, delays };
+      const [alarms, delays, toBind] = await Promise.all([
+        view.alarms(staff),
+        view.delays(staff),
+        bindings.waiting(staff),
+      ]);
+      return { alarms, delays, toBind };
     });
 
     app.get('/api/sayings', async request => {

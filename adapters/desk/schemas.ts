@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DomainError } from '../../src/domain/errors.ts';
 import { CATEGORIES, INTENTS, RESPONSIBILITIES, URGENCIES } from '../../src/domain/labels.ts';
+import { TIE_ROLES } from '../../src/domain/people.ts';
+import { LOGGED_SOURCE_NAMES, type LoggedSource } from '../../src/domain/ticket.ts';
 
 // Far above what the verbs allow: they say what is too long, this only keeps out what no page would send.
 const text = z.string().max(20_000);
@@ -17,9 +19,33 @@ export const reasonSchema = z.object({ reason: text });
 export const reassignSchema = z.object({ toStaffId: z.int() });
 export const correctSchema = z.object({ outboxKey: z.string().min(1).max(300), text });
 export const limitSchema = z.object({ hours: z.number().nonnegative().max(8760) });
+export const untieSchema = z.object({ houseId: z.int().exactOptional() });
+const part = z.string().max(200);
+export const bindingSchema = z.object({
+  building: part,
+  unit: part.default(''),
+  room: part,
+  role: z.enum(TIE_ROLES),
+  personId: z.int().exactOptional(),
+  name: part.exactOptional(),
+});
+export const bindingIdSchema = z.object({ id: z.coerce.number().int().nonnegative() });
+export const homesSchema = z.object({ words: z.string().max(200) });
+export const bindingCodeSchema = z.object({ personId: z.int(), houseId: z.int() });
 export const nothingSchema = z.object({});
 
 const place = z.string().max(200).exactOptional();
+export const logSchema = z.object({
+  actId: id,
+  source: z.enum(Object.keys(LOGGED_SOURCE_NAMES) as LoggedSource[]),
+  words: text,
+  where: place,
+  name: place,
+  phone: place,
+  urgency: z.enum(URGENCIES).exactOptional(),
+  category: z.enum(CATEGORIES).exactOptional(),
+  externalNumber: place,
+});
 export const recategoriseSchema = z.object({
   change: z.object({
     kind: z.enum(INTENTS).exactOptional(),

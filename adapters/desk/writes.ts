@@ -20,10 +20,16 @@ export interface WriteOptions {
   readonly publicUrl?: string;
 }
 
-/** What a person does apart from moving a case: alarms, duty, common sentences, pictures, invitations. */
+/** What a person does apart from moving a case: logs one, alarms, duty, common sentences, pictures, invitations. */
 export function writeRoutes({ view, verbs, signIn, feed, sessions, publicUrl }: WriteOptions): FastifyPluginAsync {
   return async app => {
     await app.register(multipart, { limits: { fileSize: PICTURE_BYTES, files: 1, fields: 0 } });
+
+    app.post('/api/cases', async request => {
+      const { staff } = await sessions.requireOwn(request);
+      const { actId, ...logged } = read(schemas.logSchema, request.body);
+      return { ticket: await verbs.log(staff, logged, actId) };
+    });
 
     app.post('/api/alarms/:id/acknowledge', async request => {
       const { staff } = await sessions.requireOwn(request);

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Channel, Receive } from '../../src/ports/channel.ts';
 import type { ChatView } from '../../src/ports/chat.ts';
 import type { Cipher } from '../../src/ports/cipher.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Feed } from '../../src/ports/feed.ts';
 import { createRoutes, type WebLog } from './routes.ts';
 import { createStreams } from './streams.ts';
@@ -12,6 +13,7 @@ export interface WebChannelOptions {
   readonly view: ChatView;
   readonly feed: Pick<Feed, 'watch'>;
   readonly cipher: Cipher;
+  readonly clock: Clock;
   /** Cookies only over HTTPS; on wherever people come from outside. */
   readonly secureCookies?: boolean;
   /** A text in which it hears danger passes every limit of pace. */
@@ -24,11 +26,12 @@ export interface WebChannelOptions {
 
 /** Owners' chat in the browser; `routes` is mounted at /chat. The stored row is the delivery, pages read it live. */
 export function createWebChannel(options: WebChannelOptions): Channel & { readonly routes: FastifyPluginAsync } {
-  const { view, feed, cipher, log = { warn() {}, error() {} } } = options;
+  const { view, feed, cipher, clock, log = { warn() {}, error() {} } } = options;
   let receive: Receive | undefined;
   const streams = createStreams({
     view,
     feed,
+    clock,
     lookMs: options.lookMs ?? 2_000,
     beatMs: options.beatMs ?? 15_000,
     perChat: 5,
@@ -52,6 +55,7 @@ export function createWebChannel(options: WebChannelOptions): Channel & { readon
       name: 'web',
       view,
       cipher,
+      clock,
       streams,
       log,
       secureCookies: options.secureCookies ?? false,

@@ -24,11 +24,14 @@ const MODULES = [
   '/assets/vendor/preact.module.js',
   '/assets/vendor/hooks.module.js',
   '/assets/vendor/htm.module.js',
+  '/assets/shared/attached.js',
   '/assets/shared/live.js',
+  '/assets/shared/parts.js',
   '/assets/shared/time.js',
   ...[
     'app',
     'bubble',
+    'change',
     'chat',
     'composer',
     'messages',
@@ -53,6 +56,7 @@ const shell = (title: string, head: Html | undefined, body: Html): string =>
 <link rel="icon" href="/assets/chat/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/chat/chat.css">
 <link rel="stylesheet" href="/assets/chat/messages.css">
+<link rel="stylesheet" href="/assets/chat/change.css">
 ${head}
 </head>
 <body>

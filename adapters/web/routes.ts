@@ -6,13 +6,15 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { Inbound, Receive } from '../../src/ports/channel.ts';
 import type { ChatKey, ChatView } from '../../src/ports/chat.ts';
 import type { Cipher } from '../../src/ports/cipher.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { answerError } from '../errors.ts';
+import { checkChange, readChange } from './change.ts';
 import { checkOwnPage } from './guard.ts';
 import { chatPage, laterPage, nobodyHerePage, PAGE_HEADERS } from './page.ts';
 import { keepVisitor, newAddress, readVisitor } from './session.ts';
-import { parseCursor, type Streams } from './streams.ts';
+import { bubbleOf, cursorText, PAGE, parseCursor, type Streams } from './streams.ts';
 import { readUpload } from './upload.ts';
-import { readId, readWords } from './words.ts';
+import { externalIdOf, readId, readWords } from './words.ts';
 
 /** Where the channel says what went wrong on our side. */
 export interface WebLog {
@@ -27,6 +29,7 @@ export interface WebRoutes {
   readonly name: string;
   readonly view: ChatView;
   readonly cipher: Cipher;
+  readonly clock: Clock;
   readonly streams: Streams;
   readonly log: WebLog;
   readonly secureCookies: boolean;
@@ -36,14 +39,14 @@ export interface WebRoutes {
   readonly receive: () => Receive | undefined;
 }
 
-type Query = { readonly account?: string; readonly after?: string };
+type Query = { readonly account?: string; readonly after?: string; readonly before?: string; readonly latest?: string };
 
 const BODY_LIMIT = 64 * 1024; // 5,000 characters, each escaped at worst
 const NOT_KEPT = '消息暂时没送到，文字还在您的页面上。请过一会儿再点一次；急事请打24小时电话。';
 
 /** Paths under /chat. */
 export function createRoutes(options: WebRoutes): FastifyPluginAsync {
-  const { name, view, cipher, streams, log, secureCookies } = options;
+  const { name, view, cipher, clock, streams, log, secureCookies } = options;
 
   function requireReceive(): Receive {
     const receive = options.receive();
@@ -142,16 +145,20 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
     app.get('/', page);
     app.get('/:account', page);
 
-    app.post<{ Body: { id?: unknown; text?: unknown } | null }>(
+    app.post<{ Body: { id?: unknown; text?: unknown; changes?: unknown } | null }>(
       '/messages',
       { bodyLimit: BODY_LIMIT },
       async request => {
         const chat = await chatOf(request);
         const id = readId(request.body?.id);
-        const text = readWords(request.body?.text);
-        if (text.trim() === '') throw new DomainError('bad_input', '这条消息是空的。请写几个字再发。');
+        const changes = readChange(request.body?.changes, chat);
+        const text = changes?.kind === 'recalled' ? '' : readWords(request.body?.text);
+        if (text.trim() === '' && changes?.kind !== 'recalled')
+          throw new DomainError('bad_input', '这条消息是空的。请写几个字再发。');
         await checkPace(request, chat, text);
-        return keep(inboundOf(chat, id, text));
+        const inbound = { ...inboundOf(chat, id, text), ...(changes ? { changes } : {}) };
+        const known = changes && (await checkChange(view, chat, { ...inbound, changes }, clock.now()));
+        return known ?? keep(inbound);
       },
     );
 
@@ -170,7 +177,9 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
     app.get('/feed', async (request, reply) => {
       const chat = await chatOf(request);
       const last = request.headers['last-event-id'];
-      const cursor = parseCursor(typeof last === 'string' && last !== '' ? last : (request.query as Query).after);
+      const { after, latest } = request.query as Query;
+      const asked = typeof last === 'string' && last !== '' ? last : after;
+      const cursor = asked === undefined && latest !== undefined ? undefined : parseCursor(asked);
       reply.hijack();
       reply.raw.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -179,6 +188,13 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
         'x-accel-buffering': 'no', // nginx would hold the events back
       });
       streams.stream(chat, cursor, reply.raw);
+    });
+
+    app.get('/older', async (request, reply) => {
+      const chat = await chatOf(request);
+      const { entries, from } = await view.newest(chat, PAGE, parseCursor((request.query as Query).before));
+      reply.header('cache-control', 'no-store');
+      return { entries: entries.map(entry => bubbleOf(entry, chat.address)), before: cursorText(from) };
     });
 
     for (const size of ['whole', 'preview'] as const) {
@@ -200,12 +216,11 @@ export function createRoutes(options: WebRoutes): FastifyPluginAsync {
   };
 }
 
-const inboundOf = ({ channel, account, address }: ChatKey, id: string, text: string): Inbound => ({
+const inboundOf = ({ channel, account, address }: ChatKey, id: string, text: string) => ({
   channel,
   account,
   address,
   sender: { id: address },
-  // With the address: one visitor's id never hides another's message.
-  externalId: `${address}:${id}`,
+  externalId: externalIdOf(address, id),
   text,
 });

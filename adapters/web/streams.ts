@@ -1,10 +1,12 @@
 import type { Writable } from 'node:stream';
 import type { ChatCursor, ChatEntry, ChatKey, ChatView } from '../../src/ports/chat.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { chatTopic, type Feed } from '../../src/ports/feed.ts';
 
 export interface StreamOptions {
-  readonly view: Pick<ChatView, 'after'>;
+  readonly view: Pick<ChatView, 'after' | 'newest'>;
   readonly feed: Pick<Feed, 'watch'>;
+  readonly clock: Clock;
   /** How often rows are looked at even when no wake came. */
   readonly lookMs: number;
   readonly beatMs: number;
@@ -19,8 +21,10 @@ interface Reader {
 }
 
 const BATCH = 100;
+/** Entries a page begins with, and gets more of when it asks for older ones: some screenfuls. */
+export const PAGE = 50;
 
-const cursorText = ({ in: i, out }: ChatCursor): string => `${i}.${out}`;
+export const cursorText = ({ in: i, out }: ChatCursor): string => `${i}.${out}`;
 
 /** Reads "in.out"; anything else is the beginning. */
 export function parseCursor(text: string | undefined): ChatCursor {
@@ -43,20 +47,20 @@ export function cursorsOf(entries: readonly ChatEntry[], last: ChatCursor): Chat
 }
 
 /** What a page gets of an entry; it knows its own messages by the id it gave them, and never sees its address. */
-function bubbleOf(entry: ChatEntry, address: string): string {
+export function bubbleOf(entry: ChatEntry, address: string): object {
   const { externalId, ...rest } = entry;
   const prefix = `${address}:`;
   const own = externalId?.startsWith(prefix) ? { id: externalId.slice(prefix.length) } : {};
-  return JSON.stringify({ ...rest, ...own });
+  return { ...rest, ...own };
 }
 
 /** Live streams of chats to pages: rows after a cursor, never a memory of their own. */
 export function createStreams(options: StreamOptions) {
-  const { view, feed, lookMs, beatMs, perChat, onError } = options;
+  const { view, feed, clock, lookMs, beatMs, perChat, onError } = options;
   const open = new Map<string, Set<Reader>>();
 
-  /** Writes the chat after `cursor` to `out` and whatever follows, until either side ends it. */
-  function stream(chat: ChatKey, from: ChatCursor, out: Writable): void {
+  /** Writes the chat after `from`, or its newest page, to `out` and whatever follows, until either side ends it. */
+  function stream(chat: ChatKey, from: ChatCursor | undefined, out: Writable): void {
     const topic = chatTopic(chat);
     let cursor = from;
     let isEnded = false;
@@ -72,18 +76,25 @@ export function createStreams(options: StreamOptions) {
     }
 
     async function readOn(): Promise<void> {
+      if (!cursor) {
+        const begin = (await view.newest(chat, PAGE)).from;
+        if (!(await write(`event: start\ndata: ${cursorText(begin)}\n\n`))) return;
+        cursor = begin;
+      }
       for (;;) {
         const page = await view.after(chat, cursor, BATCH);
         const cursors = cursorsOf(page.entries, page.cursor);
         for (const [i, entry] of page.entries.entries()) {
           const after = cursors[i] ?? page.cursor;
-          if (!(await write(`id: ${cursorText(after)}\ndata: ${bubbleOf(entry, chat.address)}\n\n`))) return;
+          if (!(await write(`id: ${cursorText(after)}\ndata: ${JSON.stringify(bubbleOf(entry, chat.address))}\n\n`)))
+            return;
           cursor = after;
         }
         cursor = page.cursor;
         if (page.entries.length === 0) break;
       }
-      if (!isReady) isReady = await write('event: ready\ndata: 1\n\n');
+      // With our time: how old a message is, the phone's own clock need not know.
+      if (!isReady) isReady = await write(`event: ready\ndata: ${clock.now().toISOString()}\n\n`);
     }
 
     async function look(): Promise<void> {

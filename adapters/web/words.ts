@@ -11,6 +11,9 @@ export function readId(id: unknown): string {
   throw new DomainError('bad_input', '这条消息没有发出去，页面可能旧了。请刷新页面后再发一次。');
 }
 
+/** The id a message is stored under: with the address, so that one visitor's id never hides another's message. */
+export const externalIdOf = (address: string, id: string): string => `${address}:${id}`;
+
 /** What the owner typed, as typed. */
 export function readWords(text: unknown): string {
   if (typeof text !== 'string') throw new DomainError('bad_input', '没有收到文字。请再发一次。');

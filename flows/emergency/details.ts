@@ -42,6 +42,9 @@ const DETAILS: Record<Danger, Detail> = {
 
 export type DetailKey = 'where' | 'detail';
 
+/** Told in the first words already, however rudely: it is not asked again. */
+export const isTold = (danger: Danger, words: string): boolean => DETAILS[danger].told.test(words);
+
 /** The detail helpers need most that nobody has asked for yet. */
 export function nextDetail(
   danger: Danger,
@@ -53,7 +56,7 @@ export function nextDetail(
   const isKnown =
     isWhereKnown(where, danger === 'gas' || danger === 'suicide') || (danger === 'lift' && Boolean(where.building));
   if (!isKnown && !asked.includes('where')) return { key: 'where', text: DETAILS[danger].where };
-  return asked.includes('detail') || DETAILS[danger].told.test(words)
+  return asked.includes('detail') || isTold(danger, words)
     ? undefined
     : { key: 'detail', text: DETAILS[danger].detail };
 }

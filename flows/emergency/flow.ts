@@ -1,10 +1,13 @@
 import type { Danger, Intent } from '../../src/domain/labels.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { isFalseAlarm, isSolved } from '../answers.ts';
+import { isChild } from '../child.ts';
 import type { Dialogue, Flow, Heard, Outcome, Turn } from '../engine/flow.ts';
 import { QUESTIONS, REPORTS } from '../matter.ts';
+import { isOnlyPlace } from '../place.ts';
 import { calledNow, isSomebodyThere } from '../who.ts';
-import { type DetailKey, nextDetail } from './details.ts';
+import { fileBesides } from './besides.ts';
+import { type DetailKey, isTold, nextDetail } from './details.ts';
 import { heardLine, overLine } from './heard.ts';
 import { extend, openCase, openOrExtend } from './ticket.ts';
 
@@ -15,6 +18,8 @@ interface Rescue {
   readonly asked: readonly DetailKey[];
   /** Short answers given, so that the next one differs. */
   readonly comforted: number;
+  /** Written by a child alone. */
+  readonly byChild?: boolean;
 }
 
 /** Dialogues an alarm leaves standing: whoever waits for a person goes on waiting. */
@@ -28,12 +33,18 @@ function wait(turn: Turn, data: Rescue, question?: string): Outcome<Rescue> {
   return { kind: 'wait', data, question };
 }
 
+/** A child who writes in danger: told so that it is not afraid, and staff see it. */
+const CHILD_WRITES = /(爸爸|妈妈|大人).{0,4}(不在|没在|出去)|我(今年|才)?([3-9]|1[0-2])岁/;
+const isWrittenByChild = (turn: Heard): boolean =>
+  isChild(turn) || (CHILD_WRITES.test(turn.text) && !/我(家)?(的)?(儿子|女儿|孩子|小孩|娃|孙)/.test(turn.text));
+
+/** Who is being called, right after the safety text. */
 function whoIsCalled({ cases }: Heard, ticket: Ticket, danger: Danger): string {
   const onDuty = isSomebodyThere(cases) ? '值班的' : '';
-  if (danger === 'suicide') return `我在，正在请${onDuty}同事过来。`;
+  if (danger === 'suicide') return `我在，正在叫${onDuty}同事来帮您。`;
   const called = calledNow(cases);
   const calling = called
-    ? `我正在呼叫${onDuty}${called}，有人应答之前会一直呼叫。`
+    ? `我正在呼叫${called.startsWith('值班') ? '' : onDuty}${called}，有人应答之前会一直呼叫。`
     : `请同时打24小时电话${cases.community.settings.phone24}，我也在一直呼叫同事。`;
   return `${calling}已记为紧急，编号${ticket.number}。`;
 }
@@ -41,9 +52,23 @@ function whoIsCalled({ cases }: Heard, ticket: Ticket, danger: Danger): string {
 /** Says that people are being called and asks what they need most. */
 export function answerAlarm(turn: Heard, ticket: Ticket, danger: Danger): void {
   const detail = nextDetail(danger, turn.text, ticket.where, []);
-  turn.say('emergency.opened', `${whoIsCalled(turn, ticket, danger)}${detail ? `\n${detail.text}` : ''}`);
+  const isByChild = isWrittenByChild(turn);
+  const near = isByChild ? '小朋友别怕，我在，正在叫大人来。照上面说的先做，再跟我说。\n' : '';
+  if (isByChild) turn.cases.amend(ticket.id, {}, '像是孩子自己在发消息');
+  turn.say(
+    danger === 'suicide' ? 'emergency.near' : 'emergency.opened',
+    `${near}${whoIsCalled(turn, ticket, danger)}${detail ? `\n${detail.text}` : ''}`,
+  );
+  fileBesides(turn, ticket);
   turn.drop(KEPT);
-  const data: Rescue = { ticketId: ticket.id, danger, asked: detail ? [detail.key] : [], comforted: 0 };
+  const asked: DetailKey[] = [
+    ...(detail ? [detail.key] : []),
+    ...(isTold(danger, turn.text) ? ['detail' as const] : []),
+  ];
+  const data: Rescue = {
+    ...{ ticketId: ticket.id, danger, asked, comforted: 0 },
+    ...(isByChild ? { byChild: true } : {}),
+  };
   wait(turn, data);
   turn.begin(rescue, data, detail?.key);
 }
@@ -61,7 +86,11 @@ export const rescue: Dialogue<Rescue> = {
   hear(turn, data, question) {
     const ticket = turn.cases.tickets.find(t => t.id === data.ticketId);
     if (!ticket || !isOpen(ticket)) return { kind: 'leave' };
-    const isOther = !question && turn.reading.confidence >= 0.6 && APART.includes(turn.reading.intent);
+    const isOther =
+      !question &&
+      turn.reading.confidence >= 0.6 &&
+      APART.includes(turn.reading.intent) &&
+      !isOnlyPlace(turn.text, turn.reading.slots);
     if (isOther && turn.reading.category !== ticket.category && turn.reading.category !== 'none.general')
       return { kind: 'pass' };
     const grown = extend(turn, ticket);
@@ -75,12 +104,15 @@ export const rescue: Dialogue<Rescue> = {
     }
     if (seemsOver(turn.text, data.danger)) {
       turn.cases.amend(ticket.id, {}, '业主告知：没事了，请核实后收尾');
-      turn.say('emergency.over', overLine(data.danger));
+      turn.say(data.danger === 'suicide' ? 'emergency.listening' : 'emergency.over', overLine(data.danger));
       return wait(turn, data);
     }
-    const detail = nextDetail(data.danger, turn.text, grown.where, data.asked);
-    const answer = heardLine(turn, ticket, grown, data.danger, data.comforted);
-    turn.say('emergency.details', detail ? `${answer}\n${detail.text}` : answer);
+    const detail = nextDetail(data.danger, `${grown.summary}\n${turn.text}`, grown.where, data.asked);
+    const answer = heardLine(turn, ticket, grown, data.danger, data.comforted, data.byChild);
+    turn.say(
+      data.danger === 'suicide' ? 'emergency.listening' : 'emergency.details',
+      detail ? `${answer}\n${detail.text}` : answer,
+    );
     return wait(
       turn,
       { ...data, comforted: data.comforted + 1, asked: detail ? [...data.asked, detail.key] : data.asked },
@@ -113,9 +145,9 @@ export const emergency: Flow = {
     const before = (waiting?.data as Rescue | undefined) ?? blank;
     // A cry of which the reason is known now: what this danger needs was not asked yet.
     const data = before.danger === danger ? before : { ...blank, asked: before.asked.filter(key => key === 'where') };
-    const detail = nextDetail(danger, turn.text, ticket.where, data.asked);
+    const detail = nextDetail(danger, `${ticket.summary}\n${turn.text}`, ticket.where, data.asked);
     turn.say(
-      'emergency.again',
+      danger === 'suicide' ? 'emergency.listening' : 'emergency.again',
       `${heardLine(turn, known, ticket, danger, data.comforted + 1)}${detail ? `\n${detail.text}` : ''}`,
     );
     turn.drop(KEPT);

@@ -7,6 +7,7 @@ import type { Heard, Turn } from '../engine/flow.ts';
 import { phoneIn } from '../intake/file.ts';
 import { corrected, correctionIn, homeOf, whereOf, withHome } from '../place.ts';
 import { summaryOf } from '../summary.ts';
+import { ownPart } from './besides.ts';
 
 const CATEGORY_OF: Record<Danger, Category> = {
   fire: 'incident.fire',
@@ -27,6 +28,8 @@ const PLACE = /\d|[栋幢座楼门层库区室]/;
 
 interface Told {
   readonly text: string;
+  /** The part of the words that is about the danger, where others are not. */
+  readonly about?: string | undefined;
   readonly messageIds: readonly number[];
   readonly slots: Slots;
   readonly category: Category | undefined;
@@ -57,7 +60,8 @@ export function extend(turn: Heard, ticket: Ticket): Ticket {
 }
 
 /** Opens the case of a danger from what was said. */
-export function openEmergency(cases: Cases, danger: Danger, { text, messageIds, slots, category }: Told): Ticket {
+export function openEmergency(cases: Cases, danger: Danger, told: Told): Ticket {
+  const { text, about, messageIds, slots, category } = told;
   const where = withHome(whereOf(slots), danger === 'gas', cases.asker.homes);
   const house = homeOf(where, cases.asker.homes);
   const phone = phoneIn(text, slots);
@@ -68,7 +72,7 @@ export function openEmergency(cases: Cases, danger: Danger, { text, messageIds, 
     urgency: 'emergency',
     responsibility: 'property',
     danger,
-    summary: summaryOf(text) || DANGER_NAMES[danger],
+    summary: summaryOf(about ?? text) || DANGER_NAMES[danger],
     messages: messageIds,
     ...(phone ? { phone } : {}),
     ...(house ? { houseId: house.houseId } : {}),
@@ -87,5 +91,9 @@ export function openOrExtend(turn: Heard, danger: Danger): Ticket {
   }
   const { cases, reading, text, messageIds } = turn;
   const category = reading.intent === 'emergency' ? reading.category : undefined;
-  return openEmergency(cases, danger, { text, messageIds, slots: reading.slots, category });
+  const about = ownPart(turn)?.text;
+  const { location, ...house } = reading.slots;
+  const isItsPlace = location !== undefined && (about === undefined || about.includes(location));
+  const slots: Slots = isItsPlace ? { ...house, location } : house;
+  return openEmergency(cases, danger, { text, about, messageIds, slots, category });
 }

@@ -74,6 +74,7 @@ export class Controller extends Botkit {
   /** Registers what a flow listens for and the dialogues it opens. */
   teach(flow: Flow): void {
     const answer = async () => {
+      if (flow.returns) current().wasPassed = true;
       flow.answer(heard());
       return true;
     };

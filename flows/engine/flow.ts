@@ -1,3 +1,4 @@
+import type { Attachment } from '../../src/domain/message.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { Choice } from '../../src/ports/channel.ts';
 import type { Cases, Line, Reply } from '../../src/ports/talk.ts';
@@ -18,6 +19,16 @@ export interface Memo {
   answerTimeSaidOn?: string;
   /** Writes English: buttons and answers carry it too. */
   writesEnglish?: true;
+  /** Has tried to learn who reported something. */
+  probed?: true;
+  /** Asked not to be sent what he did not ask for. */
+  wantsNoNotices?: true;
+  /** When he was last told that what he writes is gathered (ISO). */
+  gatheredAt?: string;
+  /** The cases last listed to him, in that order, and when (ISO). */
+  listed?: { readonly ids: readonly string[]; readonly at: string };
+  /** The festival he was last wished well for: "春节 2027-02-06". */
+  wishedFor?: string;
 }
 
 /** What a flow has in hand while it answers one happening. */
@@ -30,6 +41,8 @@ export interface Turn {
   say(why: string, text: string, choices?: readonly Choice[]): void;
   /** Opens a dialogue on top of those that wait, once the flow has answered; `question` is what it asked, if anything. */
   begin<D extends object>(dialogue: Dialogue<D>, data: D, question?: string): void;
+  /** After an interruption: what waits takes up its question again in the same turn. */
+  takeUpAgain(): void;
   /** Ends every waiting dialogue whose id is not named, without a word. */
   drop(keep?: readonly string[]): void;
 }
@@ -41,6 +54,7 @@ export interface Heard extends Turn {
   /** The burst as one text. */
   readonly text: string;
   readonly pictures: number;
+  readonly attachments: readonly Attachment[];
   readonly messageIds: readonly number[];
   /** Puts words of earlier turns, not yet taken by any flow, before those of this one. */
   recall(earlier: Earlier): void;
@@ -91,6 +105,8 @@ export interface Flow {
   readonly name: string;
   /** Heard even while another dialogue waits for an answer. */
   readonly interrupts?: Trigger;
+  /** After its answer whatever waits takes up its question again. */
+  readonly returns?: boolean;
   /** Heard when nothing waits, or what waits has passed the words on. */
   readonly hears?: Trigger;
   answer(turn: Heard): void;

@@ -12,14 +12,18 @@ export function createTalk(flows: readonly Flow[], lastTouch: LastTouch = (_, re
   return {
     async talk(state, happening, cases) {
       const words = wordsOf(happening);
+      const ownTexts: Readonly<Record<string, string>> = cases.community.settings.texts ?? {};
       const said: Reply[] = [];
       const begun: Running['begun'] = [];
       const turn: Turn = {
         cases,
         open: [],
         memo: {},
-        say: (why, text, choices) => said.push({ why, text, ...(choices ? { choices } : {}) }),
+        say: (why, text, choices) => said.push({ why, text: ownTexts[why] ?? text, ...(choices ? { choices } : {}) }),
         begin: (dialogue, data, question) => begun.push({ dialogue, data, question }),
+        takeUpAgain: () => {
+          own.wasPassed = true;
+        },
         drop: (keep = []) => own.drop?.(keep),
         ...words,
         ...{ recall: (earlier: Earlier) => recall(own.turn as Heard, earlier) },
@@ -69,6 +73,7 @@ function wordsOf(happening: Happening) {
       .filter(Boolean)
       .join('\n'),
     pictures: lines.reduce((sum, line) => sum + line.pictures, 0),
+    attachments: lines.flatMap(line => line.attachment ?? []),
     messageIds: lines.map(line => line.messageId),
   };
 }

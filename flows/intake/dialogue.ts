@@ -1,5 +1,5 @@
 import { whereLabel } from '../../src/domain/house.ts';
-import type { Intent } from '../../src/domain/labels.ts';
+import { describe } from '../../src/domain/message.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
 import {
@@ -14,77 +14,30 @@ import {
   isYes,
   wantsSecrecy,
 } from '../answers.ts';
-import type { Dialogue, Heard, Outcome, Turn } from '../engine/flow.ts';
+import { keepSecret } from '../apply.ts';
+import type { Dialogue, Heard, Outcome } from '../engine/flow.ts';
 import { isVague } from '../matter.ts';
-import { asksCost, calmLine, costLine, isOutburst, isStillGoingOn, noteTime, stillLine } from '../meanwhile.ts';
+import {
+  askedLine,
+  asksCost,
+  calmLine,
+  costLine,
+  isOutburst,
+  isSaidAgain,
+  isStillGoingOn,
+  noteTime,
+  saidAgainLine,
+  stillLine,
+} from '../meanwhile.ts';
 import { statusLine } from '../status.ts';
 import { endByOwner } from '../withdraw.ts';
-import { correct, enrich } from './amend.ts';
+import { correct, enrich, nameMatter } from './amend.ts';
 import { isAskingAfter, isSomethingElse } from './else.ts';
-import { fileMatter } from './file.ts';
-import { type Asked, dropQuestion, ENOUGH, isWork, type Key, nextQuestion } from './questions.ts';
-import { looksAtIt, nameOf, next, noted, receipt, standsWith } from './receipt.ts';
+import { end, file, goOn, type Report, ticketOf, wait } from './listening.ts';
+import { dropQuestion, ENOUGH, isWork, type Key, nextQuestion } from './questions.ts';
+import { looksAtIt, nameOf, next, noted, SECRET_KEPT, standsWith } from './receipt.ts';
 
-/** What a report remembers while it listens. */
-export interface Report {
-  /** Absent until the matter is understood. */
-  readonly ticketId?: string;
-  readonly kind: Intent;
-  readonly asked: Asked;
-  /** What came before the matter was understood. */
-  readonly words: string;
-  readonly messages: readonly number[];
-  readonly pictures: number;
-}
-
-const TEN_MINUTES = 10 * 60_000;
-
-/** Waits for more, ten minutes at most. */
-export function wait(turn: Turn, data: Report, question?: string): Outcome<Report> {
-  turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));
-  return { kind: 'wait', data, question };
-}
-
-function end(turn: Turn): Outcome<Report> {
-  turn.cases.cancelTimer('questions');
-  return { kind: 'end' };
-}
-
-const ticketOf = (turn: Turn, { ticketId }: Report): Ticket | undefined =>
-  turn.cases.tickets.find(t => t.id === ticketId);
-
-/** Says what there is to say together with the next question, if anything is missing. */
-export function goOn(turn: Turn, data: Report, ticket: Ticket, said: string): Outcome<Report> {
-  const question = nextQuestion(turn.cases, ticket, data.asked);
-  if (!question) {
-    turn.say('intake.noted', said);
-    return wait(turn, data);
-  }
-  turn.say(`intake.${question.key}`, `${said}\n${question.text}`, question.choices);
-  return wait(turn, { ...data, asked: question.asked }, question.key);
-}
-
-/** Files what is understood now and says so. */
-export function file(turn: Heard, data: Report): Outcome<Report> {
-  const words = [data.words, turn.text].filter(Boolean).join('\n');
-  const isMatter = ['repair', 'complaint', 'suggestion', 'praise'].includes(turn.reading.intent);
-  const asked = data.kind === 'emergency' ? 'repair' : data.kind;
-  const kind = asked === 'complaint' || !isMatter ? asked : turn.reading.intent;
-  const matter = { ...turn.reading, text: turn.text };
-  const ticket = fileMatter(
-    turn.cases,
-    matter,
-    turn.reading.slots,
-    words,
-    [...data.messages, ...turn.messageIds],
-    kind,
-  );
-  const pictures = data.pictures + turn.pictures > 0 ? '照片也收到了，已附上。' : '';
-  const closing = nextQuestion(turn.cases, ticket, data.asked) ? '' : '有不对的地方，直接告诉我就行。';
-  const said = [receipt(turn.cases, ticket, words), `${pictures}${closing}`].filter(Boolean).join('\n');
-  return goOn(turn, { ...data, ticketId: ticket.id }, ticket, said);
-}
-
+/** More came in before it was known what the matter is. */
 function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
   const { text } = turn;
   const grown: Report = {
@@ -97,8 +50,10 @@ function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
     return end(turn);
   }
   if (!text) {
-    turn.say('intake.picture', '又收到照片了。等您一句话说说是什么情况。');
-    return wait(turn, grown, 'what');
+    const place = turn.attachments.find(a => a.kind === 'location');
+    const words = place ? [data.words, describe(place)].filter(Boolean).join('\n') : data.words;
+    turn.say('intake.picture', '又收到了，已经记下。等您一句话说说是什么情况。');
+    return wait(turn, { ...grown, words }, 'what');
   }
   if (isSomethingElse(turn)) return { kind: 'pass' };
   const isEmpty = isVague(text, turn.reading.category) || isFine(text) || isYes(text);
@@ -116,11 +71,12 @@ function hearBeforeFiling(turn: Heard, data: Report): Outcome<Report> {
 /** Once the place is known it may be somebody else who looks at it first; whoever has claimed it keeps it. */
 function whoInstead(cases: Cases, before: Ticket, after: Ticket): string {
   const owner = cases.staff.find(s => s.id === after.responsibleId);
-  if (owner) return whereLabel(before.where) === whereLabel(after.where) ? '' : `已经记进工单，${owner.name}看得到。`;
+  if (owner) return whereLabel(before.where) === whereLabel(after.where) ? '' : `已经记下，${owner.name}看得到。`;
   const who = looksAtIt(cases, after);
   return who && who.id !== looksAtIt(cases, before)?.id ? `${standsWith(cases, after)}。` : '';
 }
 
+/** Something is said while a report is being taken, most often the answer to our question. */
 function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string | undefined): Outcome<Report> {
   const { text, cases } = turn;
   const correction = text ? correct(turn, ticket) : undefined;
@@ -138,14 +94,14 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     cases.add(ticket.id, turn.messageIds);
     return goOn(
       turn,
-      { ...data, asked: dropQuestion(data.asked, question as Key) },
+      { ...data, asked: dropQuestion(data.asked, /电话|手机|号码|phone/i.test(text) ? 'phone' : (question as Key)) },
       ticket,
-      '好的，没关系，已有的信息同事可以先看。',
+      '好的，没关系，您说的这些同事可以先看。',
     );
   }
   if (isDone(text)) {
     cases.add(ticket.id, turn.messageIds);
-    return goOn(turn, { ...data, asked: ENOUGH }, ticket, '好的，已有的信息同事可以先看。您想到什么，随时发给我。');
+    return goOn(turn, { ...data, asked: ENOUGH }, ticket, '好的，您说的这些同事可以先看。您想到什么，随时发给我。');
   }
   if (isCancel(text) || isSolved(text)) {
     endByOwner(turn, ticket);
@@ -167,6 +123,7 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     turn.say('intake.picture', '照片收到，已附到这件事上。');
     return wait(turn, data, question);
   }
+  if (isSaidAgain(text, ticket)) return goOn(turn, data, ticket, saidAgainLine(turn, ticket));
   if (isStillGoingOn(text)) {
     cases.add(ticket.id, turn.messageIds);
     return goOn(turn, { ...data, asked: ENOUGH }, ticket, stillLine(cases, ticket, text));
@@ -182,10 +139,11 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
   }
   const time = noteTime(turn, ticket);
   if (time) return goOn(turn, data, ticketOf(turn, data) ?? ticket, time);
-  const { said, answered } = enrich(turn, ticket, question);
+  const named = nameMatter(turn, ticket);
+  const { said, answered } = enrich(turn, named ?? ticket, question);
   if (wantsSecrecy(text)) {
-    cases.amend(ticket.id, { demand: [ticket.demand, '要求保密'].filter(Boolean).join('；') }, '业主要求保密');
-    return goOn(turn, data, ticket, '您放心，您的身份和房号不会告诉对方。');
+    keepSecret(turn, ticket);
+    return goOn(turn, data, ticket, SECRET_KEPT);
   }
   const photo = turn.pictures > 0 ? '照片也附上了。' : '';
   const grown = ticketOf(turn, data) ?? ticket;
@@ -198,7 +156,9 @@ function hearAnswer(turn: Heard, data: Report, ticket: Ticket, question: string 
     );
   }
   const isVenting = turn.reading.intent === 'smalltalk' && !said;
-  const words = said ?? (isVenting || !answered ? '您说的我都记着，同事看得到。' : noted(cases, grown));
+  const plain = isVenting || !answered ? '您说的我都记着，同事看得到。' : noted(cases, grown);
+  const told = named ? `好的，这件事记下了：${named.summary}。` : undefined;
+  const words = told ?? said ?? askedLine(cases, grown, text) ?? plain;
   return goOn(turn, data, grown, `${words}${photo}${whoInstead(cases, ticket, grown)}`);
 }
 
@@ -240,7 +200,7 @@ export const intakeDialogue: Dialogue<Report> = {
         } else if (question) {
           turn.say(
             'intake.silence',
-            `问题先问到这里，已有的信息够同事先看了（编号${ticket.number}）。您想到什么，随时发给我。`,
+            `我先问到这里，您说的这些同事可以先看（编号${ticket.number}）。您想到什么，随时发给我。`,
           );
         }
         return { kind: 'end' };

@@ -1,8 +1,10 @@
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
-import { beginsAnother } from '../answers.ts';
+import { asksWhatWeAre, beginsAnother } from '../answers.ts';
 import type { Heard } from '../engine/flow.ts';
 import { isAkin, QUESTIONS, REPORTS } from '../matter.ts';
 import { isAboutEarlier } from '../older.ts';
+import { isOnlyPlace } from '../place.ts';
+import { asksInPassing } from '../status.ts';
 
 /** A kind word or a proposal is soon said: a question or a report after it is a matter of its own. */
 const isApartFrom = ({ reading }: Heard, { kind, category }: Ticket): boolean =>
@@ -14,8 +16,9 @@ const isApartFrom = ({ reading }: Heard, { kind, category }: Ticket): boolean =>
 /** Words that are about something else than the report being taken; then the other flows hear them. */
 export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
   const { reading, text } = turn;
-  if (text.length < 4) return false;
+  if (text.length < 4 || isOnlyPlace(text, reading.slots)) return false;
   if (ticket && isAboutEarlier(turn, ticket)) return true;
+  if (asksWhatWeAre(text)) return true;
   if (reading.abstain) return false;
   if (reading.intent === 'status_query') return Boolean(ticket);
   if (reading.intent === 'other')
@@ -37,8 +40,9 @@ export function isSomethingElse(turn: Heard, ticket?: Ticket): boolean {
 
 /** Asks how the case being taken stands, and has no other that could be meant. */
 export const isAskingAfter = (turn: Heard, ticket: Ticket): boolean =>
-  turn.reading.intent === 'status_query' &&
-  !turn.reading.abstain &&
+  ((turn.reading.intent === 'status_query' && !turn.reading.abstain) ||
+    asksInPassing(turn) ||
+    /^[?？]+$/.test(turn.text.trim())) &&
   !isAboutEarlier(turn, ticket) &&
   turn.cases.tickets.filter(isOpen).length === 1 &&
   !/[A-Z]{1,4}-\d{2}-\d{4}/i.test(turn.text);

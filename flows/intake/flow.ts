@@ -2,6 +2,7 @@ import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { beginsAnother } from '../answers.ts';
 import type { Flow, Heard } from '../engine/flow.ts';
 import { REPORTS } from '../matter.ts';
+import { isSaidAgain, saidAgainLine } from '../meanwhile.ts';
 import { askWhich } from '../which.ts';
 import { intakeDialogue } from './dialogue.ts';
 import { standsWith } from './receipt.ts';
@@ -49,6 +50,7 @@ export const intake: Flow = {
     const known =
       turn.reading.intent === 'repair' || turn.reading.intent === 'complaint' ? alreadyOpen(turn) : undefined;
     if (!known) takeReport(turn);
+    else if (isSaidAgain(turn.text, known)) turn.say('intake.again', saidAgainLine(turn, known));
     else if (STILL.test(turn.text)) addToOpen(turn, known);
     else askWhich(turn, [known]);
   },

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Choice } from '../../src/ports/channel.ts';
 import type { Cases } from '../../src/ports/talk.ts';
+import { whichHome } from '../homes.ts';
 import { isMisconduct } from '../matter.ts';
 import { homeLabel, isAtHome, isWhereKnown, namesNeighbour } from '../place.ts';
 
@@ -57,7 +58,7 @@ const QUESTIONS: readonly Question[] = [
         return { text: again ? '再请您说一下，大概是几栋、什么方向？' : '请问是从哪一栋、哪个位置传来的？' };
       if (homes.length > 1) {
         return {
-          text: '请问是哪一套房子的事？',
+          text: whichHome(homes),
           choices: homes.map(h => ({ label: homeLabel(h), say: homeLabel(h) })),
         };
       }

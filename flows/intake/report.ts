@@ -1,16 +1,18 @@
 import { whereLabel } from '../../src/domain/house.ts';
-import type { Matter } from '../../src/domain/reading.ts';
+import type { Matter, Slots } from '../../src/domain/reading.ts';
 import { isOpen } from '../../src/domain/ticket.ts';
 import { wantsPerson } from '../answers.ts';
 import type { Heard, Outcome } from '../engine/flow.ts';
 import { waitForPerson, whoComes } from '../human.ts';
 import { isVague, mattersOf } from '../matter.ts';
 import { houseIn, whereOf } from '../place.ts';
-import { file, goOn, intakeDialogue, type Report, wait } from './dialogue.ts';
-import { fileMatter } from './file.ts';
+import { intakeDialogue } from './dialogue.ts';
+import { fileMatter, POINT } from './file.ts';
+import { file, goOn, type Report, wait } from './listening.ts';
 import { count, ENOUGH, NOT_ASKED, nextQuestion } from './questions.ts';
 import { next } from './receipt.ts';
 
+/** What is wanted is plain, what it is about is not. */
 const ASK_WHAT: Partial<Record<Matter['intent'], string>> = {
   repair: '好的，我来记。请问是什么坏了、怎么个情况？一句话或一张照片都行。',
   complaint: '给您添麻烦了，很抱歉。您慢慢说，我都记下来：是什么事？',
@@ -40,22 +42,35 @@ function listen(turn: Heard, outcome: Outcome<Report>): void {
   } else turn.begin(intakeDialogue, outcome.data, outcome.question);
 }
 
+/** Asks what it is about; nothing is filed yet. */
 function askWhat(turn: Heard, data: Report, question: string): void {
   turn.say('intake.what', question);
   listen(turn, wait(turn, { ...data, asked: count(data.asked, 'what') }, 'what'));
 }
 
+/** The house in the words is named in another point of the list, or only in a later matter. */
+function isOfAnother({ text }: Heard, matter: Matter, matters: readonly Matter[]): boolean {
+  const naming = matters.filter(m => houseIn(m.text).building !== undefined);
+  if (naming.length === 0 || houseIn(matter.text).building !== undefined) return false;
+  const at = (m: Matter) => text.indexOf(m.text);
+  return POINT.test(matter.text) || naming.every(m => at(m) > at(matter));
+}
+
+/** Everything but the house, which each matter has its own of. */
+const elsewhere = ({ building: _b, unit: _u, room: _r, ...rest }: Slots): Slots => rest;
+
+/** Several matters in one message: a case each, read back as a list. */
 function fileSeveral(turn: Heard, data: Report, matters: readonly Matter[]): Outcome<Report> {
   const { cases, reading, messageIds } = turn;
   const tickets = matters.map((matter, i) => {
-    const own = whereOf({ ...reading.slots, ...houseIn(matter.text) });
-    const { location, ...house } = own;
+    const own = whereOf({ ...(isOfAnother(turn, matter, matters) ? {} : reading.slots), ...houseIn(matter.text) });
+    const { location = reading.slots.location, ...house } = own;
     const isItsPlace = location !== undefined && matter.text.includes(location);
     return fileMatter(
       cases,
       matter,
       {
-        ...reading.slots,
+        ...elsewhere(reading.slots),
         ...house,
         location: isItsPlace || (i === 0 && !matter.text) ? location : undefined,
       } as typeof reading.slots,
@@ -69,5 +84,5 @@ function fileSeveral(turn: Heard, data: Report, matters: readonly Matter[]): Out
   const first = tickets[0]!;
   const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
   const said = `${you}给您添麻烦了，很抱歉。您说的${tickets.length}件事我分开记下了：\n${lines.join('\n')}\n${next(cases, first)}${nextQuestion(cases, first, data.asked) ? '\n先说第1件。' : ''}`;
-  return goOn(turn, { ...data, ticketId: first.id }, first, said);
+  return goOn(turn, { ...data, ticketId: first.id, others: tickets.slice(1).map(t => t.id) }, first, said);
 }

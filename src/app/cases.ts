@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
+import { isHurried } from '../domain/hurry.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import { type Actor, move, type Ticket, type TicketEvent, withAbout } from '../domain/ticket.ts';
+import type { BindingAsked, CodeHeard } from '../ports/binding.ts';
 import type { AlarmDraft, Changes, Directory, Snapshot, StoredMessage, TimerDraft } from '../ports/record.ts';
 import type { Cases } from '../ports/talk.ts';
 
@@ -16,7 +18,12 @@ export const namedIn = (text: string, staff: readonly Staff[]): readonly number[
   staff.filter(s => s.name.length > 1 && text.includes(s.name)).map(s => s.id);
 
 /** Cases that gather what a flow decides; nothing is written until the turn writes `changes()`. */
-export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date): { cases: Cases; changes(): Changes } {
+export function gatherCases(
+  snapshot: Snapshot,
+  directory: Directory,
+  now: Date,
+  code?: CodeHeard,
+): { cases: Cases; changes(): Changes; asked(): BindingAsked | undefined } {
   const { conversation, asker } = snapshot;
   const tickets = new Map(snapshot.tickets.map(t => [t.id, t]));
   const opened = new Set<string>();
@@ -25,6 +32,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
   const alarms: AlarmDraft[] = [];
   const timers = new Map<string, TimerDraft>();
   const cancelled = new Set<string>();
+  let asked: BindingAsked | undefined;
   const timerKey = (name: string) => `${conversation.id}:${name}`;
 
   // A complaint that names somebody who works here is not shown to that person.
@@ -69,8 +77,16 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
     isMuted:
       conversation.takenOverBy !== undefined ||
       (conversation.limitedUntil !== undefined && conversation.limitedUntil > now),
+    isHurried: isHurried(conversation.readBy, now),
     get tickets() {
       return [...tickets.values()].sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
+    },
+    kin: snapshot.kin,
+    lastMove: ticketId => snapshot.lastMoves.get(ticketId),
+    ...(snapshot.lastTold ? { lastTold: snapshot.lastTold } : {}),
+    ...(code ? { code } : {}),
+    askForHome(home) {
+      asked = home;
     },
     open(draft) {
       const ticket: Ticket = {
@@ -84,6 +100,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
         state: 'recorded',
         checked: false,
         wantsPerson: draft.wantsPerson ?? false,
+        confidential: draft.confidential ?? false,
         about: aboutOf(draft, snapshot.messages, []),
         openedAt: now,
         version: 1,
@@ -143,6 +160,7 @@ export function gatherCases(snapshot: Snapshot, directory: Directory, now: Date)
   const all = (ids: ReadonlySet<string>) => [...ids].map(id => must(id));
   return {
     cases,
+    asked: () => asked,
     changes: () => ({
       opened: all(opened),
       updated: all(updated),

@@ -6,6 +6,7 @@ import type { Changes, Directory, OutboxDraft, Snapshot } from '../ports/record.
 import type { Decided, Stores } from '../ports/stores.ts';
 import type { Happening, Reply, Talk, TalkState } from '../ports/talk.ts';
 import { bindAlarms } from './alarms.ts';
+import { fileRequest, tryCodes } from './bindings.ts';
 import { gatherCases } from './cases.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
@@ -20,17 +21,22 @@ export interface Outcome extends Decided {
 export async function outcomeOf(
   { talk }: { readonly talk: Talk },
   stores: Stores,
-  snapshot: Snapshot,
+  before: Snapshot,
   directory: Directory,
   happening: Happening,
   now: Date,
 ): Promise<Outcome> {
-  const { conversation } = snapshot;
-  const gathered = gatherCases(snapshot, directory, now);
+  const { conversation } = before;
+  const code = happening.kind === 'said' ? await tryCodes(stores, before, now) : undefined;
+  // Whose the chat is has changed: homes and name are read anew.
+  const snapshot =
+    code === 'bound' ? await stores.turns.fresh(conversation, now, before.messages.at(-1)?.seq ?? 0) : before;
+  const gathered = gatherCases(snapshot, directory, now, code);
   const talked = await talk.talk(conversation.state, happening, gathered.cases);
   // The machine says nothing where a person speaks; the guard's words are written at the door.
   const replies = gathered.cases.isMuted ? [] : talked.replies;
   const changes = await toChanges(stores, snapshot, directory, happening, gathered.changes(), replies, now);
+  await fileRequest(stores, snapshot, gathered.asked(), now);
   const { timeZone, prefix } = directory.community;
   return { changes, timeZone, prefix, state: talked.state, conversationId: conversation.id, directory };
 }

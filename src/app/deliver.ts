@@ -1,10 +1,10 @@
 import { reveal } from '../domain/conceal.ts';
 import { PRIORITIES, type Priority } from '../domain/priority.ts';
-import type { OutboundBody, Sender, SendResult } from '../ports/channel.ts';
+import type { OutboundBody, Outgoing, Sender, SendResult } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
-import type { ClaimedLane, Delivered, OutRow } from '../ports/queues.ts';
+import type { ClaimedLane, Delivered, Outcome, OutRow } from '../ports/queues.ts';
 import type { Book } from '../ports/stores.ts';
 
 export interface DeliverParts {
@@ -18,13 +18,17 @@ export interface DeliverParts {
 }
 
 const NAMES = Object.fromEntries(Object.entries(PRIORITIES).map(([name, n]) => [n, name])) as Record<number, Priority>;
-/** Longest wait between two tries. */
-const MAX_WAIT_MS = 5 * 60_000;
+/** Pause after the first failure; each further one doubles it, up to the longest. */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
 const EMERGENCY_WAIT_MS = 10_000;
+/** A channel that is not set is looked after this often. */
+const OFF_WAIT_MS = 5 * 60_000;
 
 /**
  * Sends what is due in the lanes claimed, in each by (priority, number). Lanes whose stored row is the delivery are settled
- * together in one transaction; of a lane to the outside one row is marked, sent and settled, then the lane is claimed anew.
+ * together in one transaction; of a lane to the outside one row is marked, sent and settled (all that is due, where the
+ * channel sends it as one), then the lane is claimed anew.
  */
 export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane[]) => Promise<void> {
   const { book, clock, senders } = parts;
@@ -43,7 +47,7 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
     ]);
   };
 
-  function asStored(row: OutRow): SendResult | { kind: 'expired' } {
+  function asStored(row: OutRow): Outcome {
     return isExpired(row) ? { kind: 'expired' } : { kind: 'sent' };
   }
 
@@ -53,10 +57,12 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
       const outcomes: Delivered['outcomes'][number][] = rows
         .filter(isExpired)
         .map(row => ({ row, result: { kind: 'expired' } }));
-      const next = rows.find(r => !isExpired(r));
-      if (next) {
-        await book.deliveries.markSending([next.id]);
-        outcomes.push({ row: next, result: await send(lane, next) });
+      const due = rows.filter(r => !isExpired(r));
+      const next = senders.get(lane.channel)?.sendTogether ? due : due.slice(0, 1);
+      if (next.length > 0) {
+        await book.deliveries.markSending(next.map(row => row.id));
+        const result = outcomeOf(next, await send(lane, next));
+        outcomes.push(...next.map(row => ({ row, result })));
       }
       // Gives the lane back; what is due in it after this one, or an emergency that came meanwhile, is claimed at once.
       await settle([{ lane, outcomes }]);
@@ -65,18 +71,30 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
     }
   }
 
-  async function send(lane: ClaimedLane, row: OutRow): Promise<SendResult> {
+  async function send(lane: ClaimedLane, due: readonly OutRow[]): Promise<SendResult> {
     const sender = senders.get(lane.channel);
-    if (!sender) return { kind: 'retry', afterMs: MAX_WAIT_MS, why: `channel ${lane.channel} is not switched on` };
+    if (!sender) return { kind: 'retry', afterMs: OFF_WAIT_MS, why: `channel ${lane.channel} is not switched on` };
     try {
-      const priority = NAMES[row.priority] ?? 'update';
-      const body = row.conversationId === undefined ? row.body : await revealed(row.body, row.conversationId);
-      return await sender.send(lane.address, { key: row.key, priority, body, maybeSent: row.wasSending });
+      const outgoing = await Promise.all(due.map(toOutgoing));
+      return await (sender.sendTogether?.(lane.address, outgoing) ?? sender.send(lane.address, outgoing[0]!));
     } catch (error) {
-      const longest = row.priority === PRIORITIES.emergency ? EMERGENCY_WAIT_MS : MAX_WAIT_MS;
-      const afterMs = Math.min(1000 * 2 ** row.attempts, longest);
-      return { kind: 'retry', afterMs, why: error instanceof Error ? error.message : 'failed' };
+      return { kind: 'retry', why: error instanceof Error ? error.message : 'failed' };
     }
+  }
+
+  function outcomeOf(due: readonly OutRow[], result: SendResult): Outcome {
+    if (result.kind !== 'retry') return result;
+    if (result.afterMs !== undefined) return { ...result, afterMs: result.afterMs, hasFailed: false };
+    const failures = Math.max(...due.map(row => row.attempts));
+    const longest = due.some(row => row.priority === PRIORITIES.emergency) ? EMERGENCY_WAIT_MS : LONGEST_WAIT_MS;
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, longest);
+    // Somewhat apart, so that what failed together does not come back together.
+    return { ...result, afterMs: Math.round(wait * (0.75 + Math.random() / 4)), hasFailed: true };
+  }
+
+  async function toOutgoing(row: OutRow): Promise<Outgoing> {
+    const body = row.conversationId === undefined ? row.body : await revealed(row.body, row.conversationId);
+    return { key: row.key, priority: NAMES[row.priority] ?? 'update', body, maybeSent: row.wasSending };
   }
 
   async function revealed(body: OutboundBody, conversationId: number): Promise<OutboundBody> {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { conceal, type Found, findSecrets } from '../domain/conceal.ts';
 import { DomainError, StoredMeanwhile } from '../domain/errors.ts';
+import { type Changed, describe } from '../domain/message.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Inbound, Receive } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -54,9 +55,12 @@ export function createReceive(parts: ReceiveParts): Receive {
 
   return async inbound => {
     const pictures = await Promise.all((inbound.media ?? []).map(m => media.clean(m.bytes)));
-    const text = plain(inbound.text);
+    const text = plain(
+      [inbound.text, inbound.attachment ? describe(inbound.attachment) : ''].filter(Boolean).join('\n'),
+    );
     const coming: Coming = { inbound: { ...inbound, text }, pictures, found: findSecrets(text) };
-    const keepIt = coming.found.length === 0 && pictures.length === 0 ? keepTogether : keepAlone;
+    const isPlain = coming.found.length === 0 && pictures.length === 0 && !inbound.changes;
+    const keepIt = isPlain ? keepTogether : keepAlone;
     // A second time when somebody stored the same message at this very instant: it is known then.
     const stored = await keepIt(coming).catch(error => {
       if (error instanceof StoredMeanwhile) return keepAlone(coming);
@@ -81,20 +85,31 @@ export function createReceive(parts: ReceiveParts): Receive {
     for (const coming of all) {
       const inbound = identified({ ...coming.inbound, text: await concealed(stores, coming, now) });
       const alert = understanding.guard(inbound.text);
-      messages.push({ inbound, alert, isUrgent: alert?.tier === 'certain' });
+      const changed = await changedBy(stores, inbound);
+      // Taken back before it ever reached us.
+      if (!changed && inbound.changes?.kind === 'recalled') return [{ kind: 'known', message: inbound }];
+      messages.push({ inbound, alert, isUrgent: alert?.tier === 'certain', ...(changed ? { changed } : {}) });
     }
     const kept = await stores.inbox.keep(messages, now, pace);
     const stored: Stored[] = [];
     for (const [i, one] of kept.entries()) {
-      const { inbound, alert } = messages[i]!;
+      const { inbound, alert, changed } = messages[i]!;
       if (one === 'nobody') stored.push({ kind: 'nobody' });
       else if (one === 'known') stored.push({ kind: 'known', message: inbound });
       else {
+        if (changed) await stores.inbox.change(changed, inbound.text, now);
         for (const picture of all[i]!.pictures) await stores.inbox.keepPicture(one, picture);
         stored.push({ kind: 'new', ...one, isAlarmed: await isDanger(stores, inbound, alert, one, now) });
       }
     }
     return stored;
+  }
+
+  /** The message it is about and its words until now; undefined: it is one of its own, or about one we never had. */
+  async function changedBy({ inbox }: Stores, inbound: Inbound): Promise<Changed | undefined> {
+    const { changes } = inbound;
+    const about = changes && (await inbox.find(inbound, changes.externalId));
+    return about && { kind: changes.kind, messageId: about.messageId, before: about.text };
   }
 
   /** The text with a mark in place of each value that is nobody's business. */

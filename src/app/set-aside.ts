@@ -1,4 +1,5 @@
 import { maskMarks } from '../domain/conceal.ts';
+import { cutWords } from '../domain/cut.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
 import type { Directory, Snapshot, StoredMessage } from '../ports/record.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -24,7 +25,7 @@ export async function setAside(
     urgency: 'high',
     responsibility: 'property',
     where: {},
-    summary: `有一条消息系统没能处理，请人工查看：${maskMarks(message.text).replace(/\s+/g, ' ').slice(0, 60)}`,
+    summary: `有一条消息系统没能处理，请人工查看：${cutWords(maskMarks(message.text).replace(/\s+/g, ' '), 60)}`,
     messages: [message.id],
   });
   await stores.turns.setAside(message.id, now);
@@ -40,7 +41,7 @@ export async function setAside(
           priority: 'answer',
           notBefore: earliest('answer', now, directory),
           key: `aside:${message.id}`,
-          body: words.setAside(),
+          body: words.setAside(ticket, community.settings.phone24),
           why: 'turn.set-aside',
         },
       ],

@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Reading } from '../domain/reading.ts';
+import type { Alert, Reading } from '../domain/reading.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
@@ -8,7 +8,9 @@ import type { ClaimedTurn, Pace, TurnEnd } from '../ports/queues.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
 import type { Book, Stores } from '../ports/stores.ts';
 import type { Talk } from '../ports/talk.ts';
-import type { Understanding } from '../ports/understanding.ts';
+import type { ReadingContext, Understanding } from '../ports/understanding.ts';
+import { hasCode } from './bindings.ts';
+import { standing, toLine, wordsOf } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
 import { setAside } from './set-aside.ts';
 import { createTogether } from './together.ts';
@@ -16,7 +18,7 @@ import { createTogether } from './together.ts';
 /** A burst is tried whole this often, then message by message; a message that fails five times in all is set aside. */
 const WHOLE_TRIES = 2;
 export const MAX_TRIES = 5;
-/** Lines of one burst worked through at once; the rest is the next turn. */
+/** Lines of one burst worked through at once, unless he is gathered; the rest is the next turn. */
 export const MAX_LINES = 50;
 /** Turns of one transaction. */
 const MOST_TOGETHER = 16;
@@ -47,6 +49,8 @@ interface Ready {
   readonly isSingle: boolean;
   /** Absent: there is nothing to read, or nobody can. */
   readonly reading?: Reading;
+  /** Danger that one line alone tells of. */
+  readonly alone: Alert | undefined;
 }
 
 /**
@@ -69,9 +73,11 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
       const messages = isSingle ? before.messages.slice(0, 1) : before.messages;
       const isReadable = messages.length > 0 && claimed.attempts <= MAX_TRIES;
       const reading = isReadable ? await understand(parts, claimed, before, messages) : undefined;
-      const ready = { claimed, before, messages, isSingle, ...(reading ? { reading } : {}) };
-      // What failed before spoils nobody else's transaction.
-      const [lost] = claimed.attempts > 1 ? await commitAll([ready]) : [await commitTogether(ready)];
+      const alone = dangerAlone(parts, messages);
+      const ready = { claimed, before, messages, isSingle, alone, ...(reading ? { reading } : {}) };
+      // What failed before spoils nobody else's transaction; a code locks its row, and only one to a transaction cannot cross.
+      const isAlone = claimed.attempts > 1 || hasCode(messages);
+      const [lost] = isAlone ? await commitAll([ready]) : [await commitTogether(ready)];
       if (lost) throw lost;
       counts.turn('done');
       parts.deliveryDue();
@@ -112,13 +118,15 @@ async function commit(
     }
     lost[i] = undefined;
     await pause();
-    const end = { conversation, uptoSeq: chats[i]!.uptoSeq, attempts: isSingle ? WHOLE_TRIES : 0 };
+    const { uptoSeq } = chats[i]!;
+    const wasUrgent = before.conversation.isUrgent && uptoSeq >= before.conversation.lastSeq;
+    const end = { conversation, wasUrgent, uptoSeq, attempts: isSingle ? WHOLE_TRIES : 0 };
     const directory = await stores.estate.directory(conversation.communityId);
     if (reading && fresh.messages.length > 0) {
       const happening = {
         kind: 'said' as const,
-        reading: asTheDoorHeard(parts, fresh, await current(parts, before, conversation, reading)),
-        lines: fresh.messages.map(m => ({ messageId: m.id, seq: m.seq, text: m.text, pictures: m.pictures })),
+        reading: asTheDoorHeard(parts, fresh, all[i]!, current(parts, before, conversation, reading)),
+        lines: standing(fresh.messages).map(toLine),
       };
       const outcome = await outcomeOf(parts, stores, fresh, directory, happening, now);
       outcomes.push(outcome);
@@ -139,18 +147,31 @@ async function commit(
  * too: the door has said so already, and called people.
  */
 function asTheDoorHeard(
-  { understanding: { guard } }: Pick<TurnParts, 'understanding'>,
+  parts: TurnParts,
   { recent, messages }: Snapshot,
+  before: Pick<Ready, 'messages' | 'alone'>,
   reading: Reading,
 ): Reading {
-  const certain = (text: string) => {
-    const alert = guard(text);
-    return alert?.tier === 'certain' ? alert : undefined;
-  };
+  const certain = (text: string) => certainDanger(parts, text);
   if (reading.alert?.tier === 'certain') return reading;
-  const alone = messages.map(m => certain(m.text)).find(alert => alert !== undefined);
+  // Hundreds of lines are not gone through under the lock, unless one was changed meanwhile.
+  const isUnchanged = messages.every((m, i) => m.text === before.messages[i]?.text);
+  const alone = isUnchanged ? before.alone : dangerAlone(parts, messages);
   const alert = alone ?? (recent === '' || certain(recent) ? undefined : certain(`${recent}\n${reading.text}`));
   return alert ? { ...reading, intent: 'emergency', urgency: 'emergency', alert, engine: 'guard' } : reading;
+}
+
+function certainDanger({ understanding }: Pick<TurnParts, 'understanding'>, text: string): Alert | undefined {
+  const alert = understanding.guard(text);
+  return alert?.tier === 'certain' ? alert : undefined;
+}
+
+function dangerAlone(parts: TurnParts, messages: readonly StoredMessage[]): Alert | undefined {
+  for (const { text } of messages) {
+    const alert = certainDanger(parts, text);
+    if (alert) return alert;
+  }
+  return undefined;
 }
 
 async function understand(
@@ -160,9 +181,10 @@ async function understand(
   messages: readonly StoredMessage[],
 ): Promise<Reading> {
   const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
-  const kept = claimed.attempts > 1 ? await parts.book.readings.find(key) : undefined;
-  if (kept) return kept;
-  const reading = await read(parts, snapshot, messages);
+  // A second try asks nobody again: what the first one got is kept, and what it did not get is not waited for twice.
+  if (claimed.attempts > 1)
+    return (await parts.book.readings.find(key)) ?? parts.understanding.readAtOnce(...said(parts, snapshot, messages));
+  const reading = await parts.understanding.read(...said(parts, snapshot, messages));
   // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
   if (!isFree(reading))
     await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
@@ -171,24 +193,21 @@ async function understand(
 
 const isFree = (reading: Reading): boolean => reading.engine === 'guard' || reading.engine === 'local';
 
-const read = (
-  parts: TurnParts,
-  snapshot: Pick<Snapshot, 'conversation'>,
+/** What is to be read, and as the answer to what. */
+function said(
+  { talk }: Pick<TurnParts, 'talk'>,
+  { conversation }: Pick<Snapshot, 'conversation'>,
   messages: readonly StoredMessage[],
-): Promise<Reading> => {
-  const question = parts.talk.openQuestion(snapshot.conversation.state);
-  return parts.understanding.read(messages.map(m => m.text).join('\n'), question ? { question } : {});
-};
+): [text: string, context: ReadingContext] {
+  const question = talk.openQuestion(conversation.state);
+  return [wordsOf(messages), question ? { question } : {}];
+}
 
 /** The reading, or a new one when it leaned on a question that is no longer the open one. */
-async function current(
-  parts: TurnParts,
-  before: Snapshot,
-  conversation: Conversation,
-  reading: Reading,
-): Promise<Reading> {
+function current(parts: TurnParts, before: Snapshot, conversation: Conversation, reading: Reading): Reading {
   if (before.conversation.version === conversation.version) return reading;
   const { openQuestion } = parts.talk;
   if (openQuestion(before.conversation.state) === openQuestion(conversation.state)) return reading;
-  return read(parts, { conversation }, before.messages);
+  // Inside the transaction: nobody is asked.
+  return parts.understanding.readAtOnce(...said(parts, { conversation }, before.messages));
 }

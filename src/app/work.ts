@@ -34,11 +34,13 @@ export function createWork(parts: WorkParts): Work {
   const deliveryDue = () => {
     stored.poke();
     outside.poke();
+    desks.poke();
   };
   // Answers of turns that end together leave together; a few milliseconds nobody sees save most of the statements.
   const answersDue = () => {
     stored.pokeIn(0);
     outside.pokeIn(0);
+    desks.pokeIn(0);
   };
   const turns = createWorker({
     claim: free => book.turns.claim(me, clock.now(), free, MAX_LINES),
@@ -56,12 +58,12 @@ export function createWork(parts: WorkParts): Work {
     onError: report('timers'),
   });
   const deliver = createDeliver({ book, clock, feed, me, senders, counts, onError: report('delivery') });
-  const lanesOf = (isStored: boolean, concurrency: number, lanes: number) => {
-    const channels = [...senders.values()].filter(x => x.isStored === isStored).map(x => x.name);
+  const lanesOf = (mine: readonly Sender[], concurrency: number, lanes: number) => {
     return createWorker<readonly ClaimedLane[]>({
       async claim(free) {
+        const channels = mine.filter(sender => !sender.isResting?.()).map(sender => sender.name);
         const claimed = channels.length > 0 ? await book.deliveries.claim(me, clock.now(), free * lanes, channels) : [];
-        return isStored ? (claimed.length > 0 ? [claimed] : []) : claimed.map(lane => [lane]);
+        return lanes > 1 ? (claimed.length > 0 ? [claimed] : []) : claimed.map(lane => [lane]);
       },
       work: deliver,
       concurrency,
@@ -70,18 +72,32 @@ export function createWork(parts: WorkParts): Work {
     });
   };
   // Stored lanes are settled many at a time. To the outside one thing is under way at a time: a kill then doubles one at most;
-  // a lane that waits for its retry holds up no other.
-  const stored = lanesOf(true, 1, 50);
-  const outside = lanesOf(false, 1, 1);
-  const workers = [timers, turns, stored, outside];
+  // a lane that waits for its retry holds up no other. A desk that can be asked doubles nothing, and has hands of its own.
+  const all = [...senders.values()];
+  const isDesk = (sender: Sender) => sender.sendTogether !== undefined;
+  const stored = lanesOf(
+    all.filter(s => s.isStored),
+    1,
+    50,
+  );
+  const outside = lanesOf(
+    all.filter(s => !s.isStored && !isDesk(s)),
+    1,
+    1,
+  );
+  const desks = lanesOf(all.filter(isDesk), 2, 1);
+  const workers = [timers, turns, stored, outside, desks];
 
   // Told by other processes too.
   feed.watch(TURNS_WAIT, turns.poke);
-  feed.watch(PAGES_WAIT, outside.poke);
+  feed.watch(PAGES_WAIT, () => {
+    outside.poke();
+    desks.poke();
+  });
 
   let renewing: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {
-    const lanes = [...stored.items(), ...outside.items()].flat();
+    const lanes = [...stored.items(), ...outside.items(), ...desks.items()].flat();
     await book.turns.renew(
       me,
       turns.items().map(t => t.conversationId),

@@ -93,7 +93,7 @@ export function createWorker<T>({ claim, work, concurrency, lookMs, onError, onF
           wished.delete(moment);
           void look();
         },
-        moment * TOGETHER_MS - performance.now(),
+        Math.max(1, moment * TOGETHER_MS - performance.now()),
       );
       timer.unref();
       timers.add(timer);

@@ -5,6 +5,7 @@ import { deliver } from '../../bench/deliver.ts';
 import { grow } from '../../bench/grow.ts';
 import { intake } from '../../bench/intake.ts';
 import { roster } from '../../bench/roster.ts';
+import { slack } from '../../bench/slack.ts';
 import { start } from '../../bench/start.ts';
 
 /** Tickets on record for `grow`, one size after the other; the embedded database is for small estates. */
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     yield await steady(database);
   },
   deliver: database => byClients(database, deliver),
+  slack: database => byClients(database, slack),
   async *grow(database, size) {
     for (const tickets of size ? [size] : SIZES[database.kind]) yield* await grow(database, tickets);
   },

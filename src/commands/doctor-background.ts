@@ -1,3 +1,4 @@
+import type { SocketState } from '../../adapters/slack/socket.ts';
 import type { RecordFacts } from '../db/record-facts.ts';
 import type { JobsState } from '../ports/jobs.ts';
 import { bad, type Finding, fine, warn } from './doctor-check.ts';
@@ -5,6 +6,8 @@ import { bad, type Finding, fine, warn } from './doctor-check.ts';
 /** What a running service says besides what is on record; as JSON brings it, its moments are text. */
 export interface ServiceFacts extends RecordFacts {
   readonly jobs?: JobsState;
+  /** Absent: Slack is not listened to over a socket. */
+  readonly slackSocket?: SocketState;
 }
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Cipher } from '../ports/cipher.ts';
+import type { ServiceFacts } from './doctor-background.ts';
 
 /** What one look came to; what is not fine ends with its remedy. */
 export interface Finding {
@@ -16,6 +17,8 @@ export const bad = (what: string, remedy: string): Finding => ({ level: 'bad', w
 export interface Patient {
   readonly config: Config;
   readonly cipher: Cipher;
+  /** What the look at the database found on record, for the checks after it. */
+  readonly seen?: { record?: ServiceFacts };
 }
 
 /** Looks at one thing; never throws for what is wrong with it, and never says a secret. */

@@ -1,7 +1,7 @@
 import { pidOfHolder } from '../db/directory-lock.ts';
 import type { Inspected, ServerFacts } from '../db/inspect.ts';
 import { inspectDirectory, inspectServer } from '../db/inspect.ts';
-import { type RecordFacts, readRecordFacts } from '../db/record-facts.ts';
+import { readRecordFacts } from '../db/record-facts.ts';
 import { DomainError } from '../domain/errors.ts';
 import { recordRequest } from '../http/admin.ts';
 import { background, type ServiceFacts } from './doctor-background.ts';
@@ -37,7 +37,10 @@ export function migrationsFit({ pending, isNewer }: Pick<Inspected, 'pending' | 
     : warn(`库的结构还差 ${pending} 步更新`, '启动服务时会自动更新；更新前请先备份。');
 }
 
-const recordFindings = (facts: RecordFacts): readonly Finding[] => [keyFits(facts), ...estates(facts)];
+function recordFindings(facts: ServiceFacts, { seen }: Patient): readonly Finding[] {
+  if (seen) seen.record = facts;
+  return [keyFits(facts), ...estates(facts)];
+}
 
 /** The database and what is on record in it: looked at directly, or asked of the service that holds it. */
 export const database: Check = async patient => {
@@ -56,8 +59,12 @@ export const database: Check = async patient => {
       if (inspected.isNewer || inspected.pending > 0) return first;
       const facts = await readRecordFacts(inspected.db, patient.cipher);
       const answer = databaseUrl ? await askRecord(patient) : undefined;
-      const { jobs } = answer?.ok ? ((await answer.json()) as ServiceFacts) : {};
-      return [...first, ...recordFindings(facts), ...background({ ...facts, ...(jobs ? { jobs } : {}) }, new Date())];
+      const said = answer?.ok ? ((await answer.json()) as ServiceFacts) : {};
+      return [
+        ...first,
+        ...recordFindings({ ...said, ...facts }, patient),
+        ...background({ ...said, ...facts }, new Date()),
+      ];
     } finally {
       await inspected.close();
     }
@@ -79,7 +86,11 @@ async function ofService(patient: Patient): Promise<readonly Finding[]> {
   const response = await askRecord(patient);
   if (response?.ok) {
     const facts = (await response.json()) as ServiceFacts;
-    return [fine('内置数据库由正在运行的服务使用'), ...recordFindings(facts), ...background(facts, new Date())];
+    return [
+      fine('内置数据库由正在运行的服务使用'),
+      ...recordFindings(facts, patient),
+      ...background(facts, new Date()),
+    ];
   }
   if (response?.status === 403)
     return [

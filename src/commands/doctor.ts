@@ -3,8 +3,10 @@ import { madeAt } from '../db/inspect.ts';
 import { type Check, type Finding, lineOf, run } from './doctor-check.ts';
 import { database } from './doctor-database.ts';
 import { disk, lock, machineClock, port } from './doctor-machine.ts';
+import { languageModel } from './doctor-model.ts';
 import { pager } from './doctor-pager.ts';
 import { publicAddress, readSettings } from './doctor-settings.ts';
+import { slack } from './doctor-slack.ts';
 
 /** In this order; a channel adds its own here. */
 const CHECKS: readonly Check[] = [
@@ -14,6 +16,8 @@ const CHECKS: readonly Check[] = [
   async patient => lock(patient),
   database,
   pager,
+  slack,
+  languageModel,
 ];
 
 try {
@@ -31,7 +35,7 @@ const say = (found: readonly Finding[]) => {
 say([machineClock(new Date(), madeAt())]);
 const config = readSettings(process.env);
 if ('encryptionKey' in config) {
-  const patient = { config, cipher: createCipher(config.encryptionKey) };
+  const patient = { config, cipher: createCipher(config.encryptionKey), seen: {} };
   for (const check of CHECKS) say(await run(check, patient));
 } else say(config);
 

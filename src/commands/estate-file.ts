@@ -4,7 +4,10 @@ import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import type { EstatePlan } from '../domain/estate.ts';
 import { CATEGORIES } from '../domain/labels.ts';
-import { STAFF_ROLES, TIE_ROLES } from '../domain/people.ts';
+import { SLACK_USER, STAFF_ROLES, TIE_ROLES } from '../domain/people.ts';
+import { OUR_RULES } from '../rehearsal/our-rules.ts';
+import { mistakesIn } from '../rehearsal/own-texts.ts';
+import { RULES } from '../rehearsal/rules.ts';
 
 const HOME = /^([^-\s]+)(?:-([^-\s]+))?-([^-\s]+)$/;
 const hours = z.string().regex(/^\d\d:\d\d-\d\d:\d\d$/, '要写成 "22:00-06:00" 这样的时段');
@@ -22,6 +25,32 @@ const isTimeZone = (name: string) => {
     return false;
   }
 };
+
+const day = z.iso.date('要写成 2026-10-01 这样的日期');
+const greeting = z
+  .strictObject({ from: day, until: day, words: text.max(20, '问候最多 20 字') })
+  .refine(g => g.from <= g.until, '开始要在结束之前')
+  .refine(g => !/清明/.test(g.words), '清明不问候')
+  .superRefine((g, context) => {
+    for (const { what, words, instead } of [...RULES, ...OUR_RULES])
+      if (words.test(g.words))
+        context.addIssue({ code: 'custom', path: ['words'], message: `不能这样说（${what}）：${instead}` });
+  });
+
+/** The company's own wording: only of sentences it may word, with what must stand in them, and fit to be said. */
+const ownTexts = z.record(z.string(), text.max(200, '一句话最多 200 字')).superRefine((texts, context) => {
+  for (const [rule, words] of Object.entries(texts))
+    for (const message of mistakesIn(rule, words)) context.addIssue({ code: 'custom', path: [rule], message });
+});
+
+const channel = z.string().regex(/^[CG][A-Z0-9]{6,}$/, '要写成频道编号，例如 C0123ABCD（在频道详情的最下面）');
+const slack = z
+  .strictObject({
+    channel: channel.optional(),
+    channels: z.partialRecord(z.enum(CATEGORIES), channel).transform(dropUndefined).optional(),
+    show: z.enum(['full', 'masked', 'number'], '只能是 full、masked（默认）或 number').optional(),
+  })
+  .transform(dropUndefined);
 
 const person = z.strictObject({
   name: text,
@@ -47,6 +76,9 @@ const estateSchema = z
       quiet: hours.default('22:00-06:00'),
       desk: hours.default('08:30-18:00'),
       answerMinutes: z.int().positive().optional(),
+      greetings: z.array(greeting).optional(),
+      texts: ownTexts.optional(),
+      slack: slack.optional(),
     }),
     buildings: z.array(code).default([]),
     staff: z
@@ -59,6 +91,11 @@ const estateSchema = z
           deputy: code.optional(),
           buildings: z.array(code).default([]),
           skills: z.array(z.enum(CATEGORIES)).default([]),
+          slack: z.string().regex(SLACK_USER, '要写成 Slack 成员编号，例如 U0123ABCD').optional(),
+          email: z
+            .email('要写成邮箱，例如 zhang@example.com')
+            .transform(address => address.toLowerCase())
+            .optional(),
         }),
       )
       .min(1, '至少要有一位员工'),
@@ -73,7 +110,7 @@ const estateSchema = z
     return {
       community: { id, name, prefix, timeZone, settings },
       buildings: file.buildings,
-      staff: file.staff.map(dropUndefined),
+      staff: file.staff.map(({ slack, ...member }) => dropUndefined({ ...member, slackUser: slack })),
       people: file.people.map(p => ({
         ...dropUndefined(p),
         homes: p.homes.map(h => {

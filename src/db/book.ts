@@ -2,6 +2,7 @@ import type { Cipher } from '../ports/cipher.ts';
 import type { Directory } from '../ports/record.ts';
 import type { Book, Stores } from '../ports/stores.ts';
 import { createAlarms } from './alarms.ts';
+import { createBindings } from './bindings.ts';
 import type { Client, Db } from './client.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createEstate } from './estate.ts';
@@ -22,6 +23,7 @@ export function createBook(client: Client, cipher: Cipher): Book {
     timers: createTimers(db),
     alarms: createAlarms(db),
     tickets: createTickets(db),
+    bindings: createBindings(db, cipher),
     writer: createWriter(db),
     deliveries: createDeliveries(db, cipher),
     estate: createEstate(db, directories),

@@ -20,6 +20,8 @@ const ENDED: readonly { readonly table: string; readonly afterDays: number; read
   { table: 'desk_session', afterDays: 7, is: before => sql`expires_at < ${before} or ended_at < ${before}` },
   { table: 'desk_invite', afterDays: 7, is: before => sql`expires_at < ${before}` },
   { table: 'desk_writing', afterDays: 7, is: before => sql`at < ${before}` },
+  // Slack brings nothing a second time after minutes.
+  { table: 'slack_inbound', afterDays: 7, is: before => sql`arrived_at < ${before} and due_at is null` },
   // With its lines. One that is under way renews its lease.
   {
     table: 'import_run',

@@ -43,6 +43,15 @@ export const idList = (ids: readonly number[]): SQL =>
     sql`, `,
   );
 
+/** A value for a column of ids, or for `= any(…)`; empty ones count. */
+export const idArray = (ids: readonly number[]): SQL => sql`${`{${ids.join(',')}}`}::bigint[]`;
+
+/**
+ * Keys a subquery picks, for `key = anyOf(…)`. As an array the planner takes them for few and looks each one up; for
+ * `key in (select … limit $n)` it cannot know the limit, and once a table is large it reads it whole for every claim.
+ */
+export const anyOf = (picked: SQL): SQL => sql`any(array(${picked}))`;
+
 /**
  * A list of objects as rows of these columns, the first a whole number. The planner would take any list for a hundred rows and,
  * on tables that are small when it plans, read them whole for ever after; so it is told of one row, and looks each one up.

@@ -5,16 +5,19 @@ import { PRIORITIES } from '../domain/priority.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { CaseLine, DeskView } from '../ports/desk.ts';
 import { type Db, rows, toDate } from './client.ts';
-import { isKeptFrom } from './desk-hidden.ts';
+import { isKeptFrom, LAST_WORDS } from './desk-hidden.ts';
 import { searchClosed, searchOpen } from './desk-search.ts';
 import { toTicket } from './tickets-mapping.ts';
+
+/** True of a row `x` of outbox that somebody put into other words while it waited. */
+export const IS_CORRECTED = sql`exists (select 1 from ticket_event e where e.ticket_id = x.ticket_id and e.kind = 'corrected'
+  and e.data->>'of' = x.key and e.data->>'replaced' = 'true')`;
 
 /** True of a row `x` of outbox that was not to go out any more: a result came after the news, or a correction took its place. */
 const IS_OVERTAKEN = sql`(
   (x.priority = ${PRIORITIES.update} and exists (
     select 1 from outbox y where y.conversation_id = x.conversation_id and y.ticket_id = x.ticket_id and y.id > x.id and y.priority = ${PRIORITIES.result}))
-  or exists (select 1 from ticket_event e where e.ticket_id = x.ticket_id and e.kind = 'corrected'
-    and e.data->>'of' = x.key and e.data->>'replaced' = 'true'))`;
+  or ${IS_CORRECTED})`;
 
 /**
  * Cases of the staff member's community, newest movement first; emergencies before everything. Open ones are few: new words in
@@ -27,13 +30,15 @@ export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
       sql`select t.*, r.name as responsible_name, o.name as holder_name, last.text as last_text, last.arrived_at as last_at,
             greatest(t.touched_at, last.arrived_at) > coalesce(seen.at, 'epoch') as unread,
             (select count(*) from outbox x where x.ticket_id = t.id and x.status <> 'sent'
-              and (x.status in ('pending', 'sending', 'refused') or (x.status = 'expired' and not ${IS_OVERTAKEN}))) as unsent
+              and (x.status in ('pending', 'sending', 'refused') or (x.status = 'expired' and not ${IS_OVERTAKEN}))) as unsent,
+            exists (select 1 from lane l join outbox x on x.lane_id = l.id and x.status in ('pending', 'sending') and x.attempts > 0
+              where l.channel = 'slack' and l.account = t.community_id and l.address = 'case:' || t.id and l.due_at is not null) as behind
           from ticket t
           join conversation c on c.id = t.conversation_id
           left join staff r on r.id = t.responsible_id
           left join staff o on o.id = c.taken_over_by
           left join desk_seen seen on seen.ticket_id = t.id and seen.staff_id = ${staff.id}
-          left join lateral (select m.text, m.arrived_at from message m
+          left join lateral (select ${LAST_WORDS} as text, m.arrived_at from message m
             where m.conversation_id = t.conversation_id and not ${isKeptFrom(staff)} order by m.seq desc limit 1) last on true
           where t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about))
             and ${stateIs(state, staff)} and ${words?.trim() ? (state === 'closed' ? searchClosed : searchOpen)(words.trim(), staff, cipher) : sql`true`}
@@ -49,6 +54,7 @@ export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
         lastAt: toDate(r['last_at'] ?? r['touched_at']),
         isUnread: r['unread'] === true,
         unsent: Number(r['unsent']),
+        isBehindInSlack: r['behind'] === true,
         ...(r['responsible_name'] ? { responsible: r['responsible_name'] as string } : {}),
         ...(r['holder_name'] ? { takenOverBy: r['holder_name'] as string } : {}),
       }),

@@ -2,14 +2,16 @@ import { sql } from 'drizzle-orm';
 import { reveal } from '../domain/conceal.ts';
 import { eventText } from '../domain/event-text.ts';
 import { houseLabel } from '../domain/house.ts';
+import { type Attachment, CHANGED_REASON, type Changed, type EarlierText } from '../domain/message.ts';
 import type { Staff } from '../domain/people.ts';
 import type { EventKind, Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CaseStory, DeskView, StoryItem } from '../ports/desk.ts';
+import type { CaseStory, DeskView, StoryItem, Unsent } from '../ports/desk.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
 import { answersWhatIsKeptFrom, isKeptFrom, isUuid } from './desk-hidden.ts';
+import { IS_CORRECTED } from './desk-list.ts';
 import { toStaff } from './estate.ts';
 import { readSecrets } from './secrets.ts';
 import { createTickets } from './tickets.ts';
@@ -25,9 +27,9 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     if (!isUuid(ticketId)) return undefined;
     const [row] = await rows(
       db,
-      sql`select t.*, c.channel, c.taken_over_by, k.limited_until, k.sealed_name as contact_name,
+      sql`select t.*, c.channel, c.taken_over_by, k.limited_until, k.person_id, k.sealed_name as contact_name,
             p.sealed_name, p.title, p.sealed_phone,
-            (select jsonb_agg(jsonb_build_object('building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
+            (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
               from tie x join house h on h.id = x.house_id where x.person_id = p.id and x.until is null) as homes
           from ticket t join conversation c on c.id = t.conversation_id join contact k on k.id = t.contact_id
           left join person p on p.id = k.person_id
@@ -42,10 +44,11 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
       await rows(db, sql`select s.*, null as buildings from staff s where s.community_id = ${staff.communityId}`)
     ).map(toStaff);
     const lines = await said(db, ticket, staff, show);
+    const events = await happened(db, ticketId);
     const items: readonly StoryItem[] = [
-      ...lines,
+      ...lines.filter(line => !isOnRecord(line, events)).map(({ handledAt, ...line }) => line),
       ...(await told(db, ticket.conversationId, staff, show)),
-      ...(await happened(db, ticketId, show)),
+      ...events.map(e => toItem(e, show)),
     ].sort((a, b) => a.at.getTime() - b.at.getTime());
     const writing = await rows(
       db,
@@ -58,6 +61,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
           and not (${staff.id}::bigint = any(about)) order by opened_at desc limit 10`,
     );
     if (markSeen) await createTickets(db).markSeen(staff.id, ticketId, now);
+    const homes = (row['homes'] as (Ticket['where'] & { houseId: number })[] | null) ?? [];
     const responsible = people.find(p => p.id === ticket.responsibleId);
     const holder = people.find(p => p.id === Number(row['taken_over_by'] ?? -1));
     const phone = ticket.phone
@@ -68,7 +72,9 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     return {
       ticket,
       reporter: reporterOf(row, cipher),
-      homes: ((row['homes'] as Ticket['where'][] | null) ?? []).map(houseLabel),
+      isBound: row['person_id'] != null,
+      homes: homes.map(houseLabel),
+      ties: homes.map(({ houseId }) => houseId),
       channel: row['channel'] as string,
       isLimited: row['limited_until'] != null && toDate(row['limited_until']) > now,
       lastSeq: lines.at(-1)?.seq ?? 0,
@@ -96,34 +102,58 @@ function reporterOf(row: Row, cipher: Cipher): string {
 }
 
 type Show = (text: string) => string;
-type SaidItem = Extract<StoryItem, { kind: 'said' }>;
+type SaidItem = Extract<StoryItem, { kind: 'said' }> & { readonly handledAt?: Date };
 
 async function said(db: Db, ticket: Ticket, reader: Staff, show: Show): Promise<SaidItem[]> {
   const found = await rows(
     db,
     sql`select * from (
-        select m.id, m.seq, m.text, m.arrived_at, m.set_aside_at, m.handled_at,
-          (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures
+        select m.*, (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures,
+          (select o.arrived_at from message o where o.id = (m.changes->>'messageId')::bigint) as said_at
         from message m where m.conversation_id = ${ticket.conversationId} and not ${isKeptFrom(reader)} order by m.seq desc limit 300) x order by seq`,
   );
-  return found.map(r => ({
-    kind: 'said',
-    at: toDate(r['arrived_at']),
-    seq: Number(r['seq']),
-    text: show(r['text'] as string),
-    pictures: (r['pictures'] as string[] | null) ?? [],
-    isOfCase: ticket.messages.includes(Number(r['id'])),
-    isSetAside: r['set_aside_at'] != null,
-    isFresh: r['handled_at'] == null,
-  }));
+  return found.map(r => {
+    const changed = r['changes'] as Changed | null;
+    const earlier = r['earlier'] as readonly EarlierText[] | null;
+    return {
+      kind: 'said',
+      at: toDate(r['arrived_at']),
+      seq: Number(r['seq']),
+      // The new words stand where the old ones stood.
+      text: changed ? '' : show(r['text'] as string),
+      pictures: (r['pictures'] as string[] | null) ?? [],
+      isOfCase: ticket.messages.includes(changed?.messageId ?? Number(r['id'])),
+      isSetAside: r['set_aside_at'] != null,
+      isFresh: r['handled_at'] == null,
+      ...(r['handled_at'] == null ? {} : { handledAt: toDate(r['handled_at']) }),
+      ...(r['attachment'] == null ? {} : { attachment: r['attachment'] as Attachment }),
+      ...(earlier ? { earlier: earlier.map(e => ({ ...e, text: show(e.text) })) } : {}),
+      ...(r['recalled_at'] == null ? {} : { recalledAt: toDate(r['recalled_at']) }),
+      ...(changed ? { changes: { kind: changed.kind, saidAt: toDate(r['said_at']) } } : {}),
+    };
+  });
 }
+
+/** The turn that heard of a change put it on the case's record: once is enough. */
+const isOnRecord = ({ changes, at, handledAt }: SaidItem, events: readonly TicketEvent[]): boolean =>
+  changes !== undefined &&
+  handledAt !== undefined &&
+  events.some(e => e.reason?.startsWith(CHANGED_REASON[changes.kind]) && e.at >= at && e.at <= handledAt);
+
+/** Why a row `o` of outbox that is not to be sent any more never was. What expired by itself was tried, and says so. */
+const ENDING = sql`(select case
+    when x.status <> 'expired' then null
+    when ${IS_CORRECTED} then 'corrected'
+    else coalesce((select case when a.detail is null then 'expired' else 'restored' end
+      from attempt a where a.outbox_id = x.id and a.outcome = 'expired' limit 1), 'overtaken') end
+  from (select o.id, o.status, o.key, o.ticket_id) x)`;
 
 async function told(db: Db, conversationId: number, reader: Staff, show: Show): Promise<StoryItem[]> {
   // Pages about this chat have lanes of their own and no conversation: they are no part of what the owner heard.
   const found = await rows(
     db,
     sql`select * from (
-        select * from outbox o where o.conversation_id = ${conversationId} and not ${answersWhatIsKeptFrom(reader)} order by id desc limit 300) x order by id`,
+        select o.*, ${ENDING} as ending from outbox o where o.conversation_id = ${conversationId} and not ${answersWhatIsKeptFrom(reader)} order by id desc limit 300) x order by id`,
   );
   return found.map(r => {
     const body = r['body'] as OutboundBody;
@@ -135,14 +165,17 @@ async function told(db: Db, conversationId: number, reader: Staff, show: Show): 
       text: show(body.text),
       pictures: body.media ?? [],
       why: r['why'] as string,
-      status: status === 'pending' || status === 'sending' ? 'waiting' : (status as 'sent' | 'refused' | 'expired'),
+      status:
+        status === 'pending' || status === 'sending'
+          ? 'waiting'
+          : ((r['ending'] as Unsent | null) ?? (status as 'sent' | 'refused')),
       ...(body.from ? { by: body.from.name } : {}),
       ...(status === 'pending' ? { notBefore: toDate(r['not_before']) } : {}),
     };
   });
 }
 
-async function happened(db: Db, ticketId: string, show: Show): Promise<StoryItem[]> {
+async function happened(db: Db, ticketId: string): Promise<TicketEvent[]> {
   const found = await rows(db, sql`select * from ticket_event where ticket_id = ${ticketId} order by id`);
   return found
     .map(
@@ -155,13 +188,14 @@ async function happened(db: Db, ticketId: string, show: Show): Promise<StoryItem
         ...(r['reason'] ? { reason: r['reason'] as string } : {}),
       }),
     )
-    .filter(e => !SAID_ELSEWHERE.includes(e.kind))
-    .map(e => ({
-      kind: 'event',
-      at: e.at,
-      event: e.kind,
-      text: show(eventText(e)),
-      by: e.actor.kind === 'staff' ? (e.actor.name ?? '') : e.actor.kind === 'owner' ? '业主' : '门房',
-      isInternal: e.kind === 'noted',
-    }));
+    .filter(e => !SAID_ELSEWHERE.includes(e.kind));
 }
+
+const toItem = (e: TicketEvent, show: Show): StoryItem => ({
+  kind: 'event',
+  at: e.at,
+  event: e.kind,
+  text: show(eventText(e)),
+  by: e.actor.kind === 'staff' ? (e.actor.name ?? '') : e.actor.kind === 'owner' ? '业主' : '门房',
+  isInternal: e.kind === 'noted',
+});

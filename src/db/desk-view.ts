@@ -27,7 +27,7 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
         sql`select al.*, t.number, t."where", t.summary,
               (select string_agg(m.text, ' ' order by m.seq) from (
                 select m.text, m.seq from message m where m.conversation_id = al.conversation_id and m.arrived_at > al.opened_at - interval '60 s'
-                  and not ${isKeptFrom(staff)} order by m.seq desc limit 4) m) as words
+                  and m.changes is null and not ${isKeptFrom(staff)} order by m.seq desc limit 4) m) as words
             from alarm al left join ticket t on t.id = al.ticket_id and not (${staff.id}::bigint = any(t.about))
             where al.community_id = ${staff.communityId} and al.acknowledged_at is null order by al.opened_at desc limit 50`,
       );

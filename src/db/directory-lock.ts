@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   linkSync,
   openSync,
   readFileSync,
   readlinkSync,
-  renameSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -35,7 +33,7 @@ export function lockDirectory(
   const path = lockOf(dir);
   const space = self.space ?? SPACE;
   const mine = `${self.pid} ${self.born} ${space}`;
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 5; tries++) {
     try {
       const file = openSync(path, 'wx', 0o600);
       writeSync(file, mine);
@@ -62,17 +60,30 @@ export function lockDirectory(
     const text = read(lockPath);
     if (text === undefined) return;
     if (isHeld(lockPath, text, space)) throw inUse(dir, text, space);
-    // Renaming first: of two processes that find the same stale lock only one can move it away.
-    // A name of its own: in containers every process is number 1.
-    const aside = `${lockPath}.${randomUUID()}`;
+    // Whoever gives the stale lock a second name may delete it, and only one can. A lock that has come in the meantime is
+    // never moved: for the moment it is away somebody else could take the directory as well.
+    const second = `${lockPath}.stale`;
     try {
-      renameSync(lockPath, aside);
-      // The other one was faster and this is its new lock: it goes back, and the next try finds it alive.
-      if (read(aside) !== text) linkSync(aside, lockPath);
-      unlinkSync(aside);
+      linkSync(lockPath, second);
+      // Looked at again: since then it may be another one, or empty because its owner is just writing.
+      const now = read(second);
+      if (now !== undefined && !isHeld(second, now, space)) unlinkSync(lockPath);
+      unlinkSync(second);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') removeAbandoned(second);
+      else if (code !== 'ENOENT') throw error;
     }
+  }
+}
+
+/** Removes the second name that a process left because it died in the moment between giving and taking it back. */
+function removeAbandoned(second: string): void {
+  try {
+    // Giving a name is written into the file's change time.
+    if (Date.now() - statSync(second).ctimeMs > WRITING_MS) unlinkSync(second);
+  } catch {
+    // Its owner took it back.
   }
 }
 

@@ -5,7 +5,7 @@ import type { Cipher } from '../ports/cipher.ts';
 import type { Client, Db } from './client.ts';
 import { addHouses, batches, writePeople } from './roster-rows.ts';
 import * as t from './schema/index.ts';
-import { writeDeputies, writeStaff } from './staff-rows.ts';
+import { newMember, writeDeputies, writeStaff } from './staff-rows.ts';
 
 /** Puts a planned estate on record, in one transaction; refuses one whose id or number prefix is taken. */
 export async function foundEstate(client: Client, cipher: Cipher, plan: EstatePlan, now: Date): Promise<void> {
@@ -40,11 +40,20 @@ async function hire(db: Db, communityId: string, staff: readonly StaffPlan[], no
       throw new DomainError('bad_input', `工号 ${code} 的代理人 ${deputy} 不在员工名单里，请补上或改正。`);
   }
   if (codes.size < staff.length) throw new DomainError('bad_input', '员工名单里有重复的工号，请改正。');
+  for (const what of ['slackUser', 'email'] as const) {
+    const all = staff.flatMap(s => s[what] ?? []);
+    const twice = all.find((value, i) => all.indexOf(value) < i);
+    if (twice !== undefined)
+      throw new DomainError(
+        'bad_input',
+        `员工名单里有两个人写着 ${twice}。一个小区里一个 Slack 成员只能是一个人，请改正。`,
+      );
+  }
   for (const members of batches(staff)) {
     await writeStaff(
       db,
       communityId,
-      members.map(({ deputy, ...member }) => member),
+      members.map(({ deputy, ...member }) => newMember(member)),
       now,
     );
   }

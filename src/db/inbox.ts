@@ -8,6 +8,7 @@ import type { Pace } from '../ports/queues.ts';
 import type { Inbox, Incoming, Kept } from '../ports/stores.ts';
 import { type Db, listOf, type Row, rows, toDate } from './client.ts';
 import { isUniqueViolation } from './errors.ts';
+import { dueFor, gatheredFor, isHurried, urgentFor, withLine } from './hurry.ts';
 import * as t from './schema/index.ts';
 
 /** Lines of the last minutes are heard together with a new one: "电梯停了" … "我们出不去". */
@@ -103,9 +104,29 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
       });
     },
 
+    async find({ channel, account, address }, externalId) {
+      const [row] = await rows(
+        db,
+        sql`select m.id, m.text from message m join conversation c on c.id = m.conversation_id
+            where m.channel = ${channel} and m.account = ${account} and m.external_id = ${externalId} and c.address = ${address}
+              and m.changes is null`,
+      );
+      return row && { messageId: Number(row['id']), text: row['text'] as string };
+    },
+
+    async change({ kind, messageId, before }, text, at) {
+      const earlier = JSON.stringify([{ text: before, until: iso(at) }]);
+      await db.execute(
+        kind === 'recalled'
+          ? sql`update message set recalled_at = coalesce(recalled_at, ${iso(at)}::timestamptz) where id = ${messageId}`
+          : sql`update message set text = ${text}, earlier = coalesce(earlier, '[]'::jsonb) || ${earlier}::jsonb where id = ${messageId}`,
+      );
+    },
+
     async makeUrgent(conversationId, at) {
       await db.execute(
-        sql`update conversation set urgent = true, due_at = ${iso(at)}::timestamptz where id = ${conversationId}`,
+        sql`update conversation set urgent = true,
+              due_at = ${urgentFor(sql`read_by`, sql`urgent_turn_at`, sql`${iso(at)}::timestamptz`)} where id = ${conversationId}`,
       );
     },
 
@@ -144,7 +165,7 @@ const asMeanwhile = (error: unknown): never => {
 
 const toRow =
   (cipher: Cipher) =>
-  ({ inbound, isUrgent }: Incoming, i: number) => ({
+  ({ inbound, isUrgent, changed }: Incoming, i: number) => ({
     i,
     channel: inbound.channel,
     account: inbound.account,
@@ -154,17 +175,19 @@ const toRow =
     external_id: inbound.externalId,
     text: inbound.text,
     pictures: inbound.media?.length ?? 0,
+    attachment: inbound.attachment ?? null,
+    changes: changed ?? null,
     sent_at: inbound.sentAt ? iso(inbound.sentAt) : null,
     urgent: isUrgent,
   });
 
 /** Chats are locked in the order of their addresses, as everywhere. A row without an id: neither kept nor known, try again. */
-function keepAll(messages: readonly Row[], at: Date, { silenceMs, capMs }: Pace): SQL {
+function keepAll(messages: readonly Row[], at: Date, pace: Pace): SQL {
   const now = sql`${iso(at)}::timestamptz`;
-  const due = (since: SQL) => sql`least(${now} + make_interval(secs => ${silenceMs / 1000}),
-    ${since} + make_interval(secs => ${capMs / 1000}))`;
+  const first = sql`coalesce(conversation.first_pending_at, ${now})`;
+  const readBy = withLine(sql`conversation.read_by`, now);
   const columns = `channel text, account text, address text, sender text, sealed_name text, external_id text, text text,
-    pictures int, sent_at timestamptz, urgent boolean`;
+    pictures int, attachment jsonb, changes jsonb, sent_at timestamptz, urgent boolean`;
   return sql`with w as materialized (
       select x.*, a.id as community_id,
         exists (select 1 from message m
@@ -178,21 +201,24 @@ function keepAll(messages: readonly Row[], at: Date, { silenceMs, capMs }: Pace)
       group by 1, 2, 3, 4 order by 2, 3, 4
       on conflict (channel, account, external_id) do nothing returning id, channel, account, external_id
     ), c as (
-      insert into conversation(community_id, contact_id, channel, account, address, last_seq, first_pending_at, urgent, due_at)
+      insert into conversation(community_id, contact_id, channel, account, address, last_seq, first_pending_at, urgent, due_at, read_by)
       select w.community_id, coalesce(w.contact_id, n.id), w.channel, w.account, w.address, 1, ${now}, w.urgent,
-        case when w.urgent then ${now} else ${due(now)} end
+        case when w.urgent then ${now} else ${dueFor(now, now, pace)} end, ${withLine(sql`null::timestamptz`, now)}
       from w left join n on n.channel = w.channel and n.account = w.account and n.external_id = w.sender
       where not w.known and coalesce(w.contact_id, n.id) is not null order by w.channel, w.account, w.address
       on conflict (channel, account, address) do update set
         last_seq = conversation.last_seq + 1,
         first_pending_at = coalesce(conversation.first_pending_at, excluded.first_pending_at),
         urgent = conversation.urgent or excluded.urgent,
-        due_at = case when conversation.urgent or excluded.urgent then ${now}
-          else ${due(sql`coalesce(conversation.first_pending_at, ${now})`)} end
+        read_by = ${readBy},
+        due_at = case
+          when conversation.urgent or excluded.urgent then ${urgentFor(readBy, sql`conversation.urgent_turn_at`, now)}
+          when ${isHurried(readBy, now)} then ${gatheredFor(first, now, sql`conversation.due_at`)}
+          else ${dueFor(first, now, pace)} end
       returning id, community_id, contact_id, channel, account, address, last_seq, due_at, taken_over_by is not null as taken_over
     ), m as (
-      insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, sent_at, arrived_at)
-      select c.community_id, c.id, c.last_seq, w.channel, w.account, w.external_id, w.text, w.pictures, w.sent_at, ${now}
+      insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, attachment, changes, sent_at, arrived_at)
+      select c.community_id, c.id, c.last_seq, w.channel, w.account, w.external_id, w.text, w.pictures, w.attachment, w.changes, w.sent_at, ${now}
       from c join w using (channel, account, address)
       returning id, conversation_id
     ) select w.i, w.known, c.id, c.community_id, c.last_seq, c.due_at, c.taken_over, m.id as message_id,

@@ -26,6 +26,8 @@ export interface Session {
 
 /** Texts vary with the length of lists; beyond this many all are forgotten and prepared anew. */
 const MAX_STATEMENTS = 400;
+/** Statements run until plans are made anew for the first time. */
+const FIRST_PLANS = 1000;
 const { serialize } = protocol;
 const BEGIN = serialize.query('begin');
 
@@ -39,6 +41,8 @@ export function createSession(pglite: PGlite): Session {
   // Outer: a transaction or a single statement. Inner: one statement's messages, so that parallel ones never mix.
   const turns = new Mutex();
   const wire = new Mutex();
+  let runs = 0;
+  let planAt = FIRST_PLANS;
   let named = 0;
   let isToBegin = false;
 
@@ -73,9 +77,20 @@ export function createSession(pglite: PGlite): Session {
     return statement;
   }
 
+  /**
+   * Plans are kept with their statements. One made while a table was small reads it whole for ever after, and nothing here tells
+   * the planner that it has grown; so all are made anew each time twice as much has been done.
+   */
+  async function planAnew(): Promise<void> {
+    if (++runs < planAt) return;
+    planAt = 2 * runs;
+    await simple('discard plans');
+  }
+
   async function run<T>(text: string, params: readonly unknown[] = [], options?: QueryOptions): Promise<Results<T>> {
     const release = await wire.acquire();
     try {
+      await planAnew();
       const statement = statements.get(text) ?? (await prepare(text));
       const values = params.map((value, i) => {
         if (value === null || value === undefined) return null;

@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm';
+import type { SlackSettings } from '../domain/community.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import { type Db, rows, toDateOrNone } from './client.ts';
+
+export interface OnDuty {
+  readonly code: string;
+  readonly name: string;
+  readonly slackUser: string | null;
+  readonly email: string | null;
+}
 
 /** What can be wrong with a record, without anything that somebody said. */
 export interface RecordFacts {
@@ -10,6 +18,9 @@ export interface RecordFacts {
     readonly timeZone: string;
     readonly onDuty: number;
     readonly supervisors: number;
+    readonly slack?: SlackSettings;
+    /** Who is on duty now, and how Slack knows them. */
+    readonly duty?: readonly OnDuty[];
   }[];
   /** When the night's housekeeping last ended; a moment as text when it comes from the service. */
   readonly housekeptAt?: Date | string;
@@ -20,8 +31,10 @@ export interface RecordFacts {
 export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFacts> {
   const communities = await rows(
     db,
-    sql`select c.id, c.name, c.time_zone, count(s.id) filter (where s.on_duty) as on_duty,
-          count(s.id) filter (where s.role in ('supervisor', 'manager')) as supervisors
+    sql`select c.id, c.name, c.time_zone, c.settings->'slack' as slack, count(s.id) filter (where s.on_duty) as on_duty,
+          count(s.id) filter (where s.role in ('supervisor', 'manager')) as supervisors,
+          jsonb_agg(jsonb_build_object('code', s.code, 'name', s.name, 'slackUser', s.slack_user, 'email', s.email) order by s.id)
+            filter (where s.on_duty) as duty
         from community c left join staff s on s.community_id = c.id and s.until is null group by c.id order by c.id`,
   );
   // The oldest and the newest: a record whose key was changed halfway shows it there.
@@ -47,6 +60,8 @@ export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFac
       timeZone: r['time_zone'] as string,
       onDuty: Number(r['on_duty']),
       supervisors: Number(r['supervisors']),
+      duty: (r['duty'] as OnDuty[] | null) ?? [],
+      ...(r['slack'] ? { slack: r['slack'] as SlackSettings } : {}),
     })),
     ...(housekeptAt ? { housekeptAt } : {}),
     ...(sealed.length > 0 ? { keyFits: sealed.every(r => opens(r['sealed'] as string)) } : {}),

@@ -3,7 +3,8 @@ import type { RosterBook, StaffEntry, StaffFate } from '../ports/roster.ts';
 import { type Client, type Db, type Row, rows } from './client.ts';
 import { toStaff } from './estate.ts';
 import type { RosterOptions } from './roster.ts';
-import { type MemberRow, readMembers, writeDeputies, writeStaff } from './staff-rows.ts';
+import { refuseTaken } from './slack-members.ts';
+import { type MemberRow, newMember, readHolders, readMembers, writeDeputies, writeStaff } from './staff-rows.ts';
 
 /** The members of one community, as a staff list brings them up to date. */
 export function createStaffBook(
@@ -22,14 +23,20 @@ export function createStaffBook(
           entries.map(e => e.code),
         );
         const decided = entries.map(entry => decide(entry, known.get(entry.code)));
+        const changed = decided.flatMap(d => d.row ?? []);
+        const wanted = changed.flatMap(({ slackUser, email }) => [slackUser ?? [], email ?? []].flat());
+        const taken = refuseTaken(changed, await readHolders(db, communityId, wanted));
         if (!isDry)
           await writeStaff(
             db,
             communityId,
-            decided.flatMap(d => d.row ?? []),
+            changed.filter(row => !taken.has(row.code)),
             now,
           );
-        return decided.map(d => d.fate);
+        return decided.map(({ fate, row }): StaffFate => {
+          const holder = row && taken.get(row.code);
+          return holder === undefined ? fate : { fate: 'taken', holder };
+        });
       }),
     setDeputies: deputies =>
       inTurn(async db => {
@@ -56,25 +63,41 @@ const isChange = (deputy: string | undefined, row: Row | undefined, isHere: (cod
   (deputy === undefined || isHere(deputy)) && (row?.['deputy'] ?? undefined) !== deputy;
 
 function decide(entry: StaffEntry, row: Row | undefined): { readonly fate: StaffFate; readonly row?: MemberRow } {
-  if (row === undefined) return { fate: { fate: 'new' }, row: { onDuty: false, skills: [], buildings: [], ...entry } };
+  if (row === undefined) return { fate: { fate: 'new' }, row: newMember(entry) };
   if (row['until'] !== null) return { fate: { fate: 'gone' } };
   const { buildings, ...before } = toStaff(row);
+  const { slackUser, email } = inSlack(entry, row);
   const after = { ...before, ...entry };
   const isSame =
     before.name === after.name &&
     before.role === after.role &&
     before.onDuty === after.onDuty &&
+    slackUser === row['slack_user'] &&
+    email === row['email'] &&
     sameList(before.skills, after.skills) &&
     (entry.buildings === undefined || sameList(buildings, entry.buildings));
   if (isSame) return { fate: { fate: 'same' } };
   const { code, name, role, onDuty, skills } = after;
+  const losesSlack = (row['slack_user'] !== null && slackUser === null) || (row['email'] !== null && email === null);
   return {
-    fate: { fate: 'changed', ...(before.name === name ? {} : { renamedFrom: before.name }) },
+    fate: { fate: 'changed', ...(before.name === name ? {} : { renamedFrom: before.name, losesSlack }) },
     row: {
-      ...{ code, name, role, onDuty, skills },
+      ...{ code, name, role, onDuty, skills, slackUser, email },
       ...(entry.buildings === undefined ? {} : { buildings: entry.buildings }),
     },
   };
+}
+
+/**
+ * How the member is recognised from now on: a Slack member found by an address that is given up is somebody else's again. A 工号
+ * under another name may be another person's: nobody presses as him whom the list does not name anew.
+ */
+function inSlack(entry: StaffEntry, row: Row): Pick<MemberRow, 'slackUser' | 'email'> {
+  if (entry.name !== row['name']) return { email: entry.email ?? null, slackUser: entry.slackUser ?? null };
+  const before = { slackUser: row['slack_user'] as string | null, email: row['email'] as string | null };
+  const email = entry.email === undefined ? before.email : entry.email;
+  const isMoved = before.email !== null && email !== before.email;
+  return { email, slackUser: entry.slackUser === undefined ? (isMoved ? null : before.slackUser) : entry.slackUser };
 }
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>

@@ -49,7 +49,9 @@ export const SEALED: readonly SealedTable[] = [
     ],
   },
   { name: 'import_line', key: ['import_id', 'no'], also: [], sealed: [{ column: 'sealed_line', hashes: {} }] },
+  { name: 'slack_inbound', key: ['id'], also: [], sealed: [{ column: 'sealed_body', hashes: {} }] },
   { name: 'contact', key: ['id'], also: [], sealed: [{ column: 'sealed_name', hashes: {} }] },
+  { name: 'binding_request', key: ['id'], also: [], sealed: [{ column: 'sealed_name', hashes: {} }] },
   {
     name: 'concealed',
     key: ['conversation_id', 'no'],
@@ -73,7 +75,7 @@ export const SEALED: readonly SealedTable[] = [
 ];
 
 /** Columns whose names sound like it and that hold hashes of random tokens, made without a key. */
-export const KEYLESS = ['desk_invite.hash', 'desk_session.hash'];
+export const KEYLESS = ['desk_invite.hash', 'desk_session.hash', 'binding_code.hash'];
 
 export const columnsOf = ({ sealed }: SealedTable): readonly string[] =>
   sealed.flatMap(({ column, hashes }) => [column, ...Object.keys(hashes)]);

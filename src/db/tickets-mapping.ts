@@ -22,6 +22,7 @@ export function toTicket(row: Row): Ticket {
     state: row['state'] as Ticket['state'],
     checked: row['checked'] as boolean,
     wantsPerson: row['wants_person'] as boolean,
+    confidential: row['confidential'] as boolean,
     about: ((row['about'] as unknown[]) ?? []).map(Number),
     messages: ((row['messages'] as unknown[]) ?? []).map(Number),
     openedAt: toDate(row['opened_at']),

@@ -3,8 +3,8 @@ import { PRIORITIES, type Priority } from '../domain/priority.ts';
 import type { EventKind } from '../domain/ticket.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Tickets, ToldRow } from '../ports/stores.ts';
-import { type Db, idList, type Row, rows, toDate } from './client.ts';
-import { isKeptFrom } from './desk-hidden.ts';
+import { type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
+import { isKeptFrom, isSecret, LAST_WORDS } from './desk-hidden.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 export function createTickets(db: Db): Tickets {
@@ -45,10 +45,41 @@ export function createTickets(db: Db): Tickets {
     async latest(conversationId, reader) {
       const [row] = await rows(
         db,
-        sql`select m.seq, m.text, m.arrived_at from message m where m.conversation_id = ${conversationId}
+        sql`select m.seq, ${LAST_WORDS} as text, m.arrived_at, m.handled_at is null or ${isSecret()} as is_secret from message m where m.conversation_id = ${conversationId}
             ${reader ? sql`and not ${isKeptFrom(reader)}` : sql``} order by m.seq desc limit 1`,
       );
-      return row && { seq: Number(row['seq']), words: row['text'] as string, at: toDate(row['arrived_at']) };
+      return (
+        row && {
+          seq: Number(row['seq']),
+          words: row['text'] as string,
+          at: toDate(row['arrived_at']),
+          isSecret: row['is_secret'] === true,
+        }
+      );
+    },
+    async lastReply(ticketId) {
+      const [row] = await rows(
+        db,
+        sql`select actor->>'id' as staff_id, actor->>'name' as name, data->>'text' as text, data->>'version' as version
+            from ticket_event where ticket_id = ${ticketId} and kind = 'replied' order by id desc limit 1`,
+      );
+      return (
+        row && {
+          staffId: Number(row['staff_id']),
+          name: row['name'] as string,
+          text: (row['text'] as string | null) ?? '',
+          version: Number(row['version'] ?? 0),
+        }
+      );
+    },
+    async besides(tickets) {
+      const list = tickets.map(({ id, conversationId, messages }, i) => ({ i, id, conversationId, messages }));
+      const found = await rows(
+        db,
+        sql`select distinct on (t.id) t.* from ${listOf(list, 'i', 'id uuid, "conversationId" bigint, messages bigint[]')} x
+            join ticket t on t.conversation_id = x."conversationId" and t.id <> x.id and t.messages && x.messages`,
+      );
+      return found.map(toTicket);
     },
     async dropWaitingNews(ticketId, at) {
       const waits = sql`o.ticket_id = ${ticketId} and o.status = 'pending' and o.priority = ${PRIORITIES.update}`;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Timers } from '../ports/queues.ts';
-import { type Db, rows, toDate } from './client.ts';
+import { anyOf, type Db, rows, toDate } from './client.ts';
 
 /** Timers that stand as rows. A claim lasts 10 s; a timer that cannot be worked is tried again then, and counted. */
 export function createTimers(db: Db): Timers {
@@ -9,9 +9,8 @@ export function createTimers(db: Db): Timers {
       const claimed = await rows(
         db,
         sql`update timer set lease_by = ${me}, lease_until = now() + interval '10 s', attempts = attempts + 1
-            where key in (
-              select key from timer where due_at <= ${now.toISOString()}::timestamptz and (lease_until is null or lease_until < now())
-              order by due_at limit ${limit} for update skip locked)
+            where key = ${anyOf(sql`select key from timer where due_at <= ${now.toISOString()}::timestamptz and (lease_until is null or lease_until < now())
+              order by due_at limit ${limit} for update skip locked`)}
             returning key, conversation_id, name, due_at, attempts`,
       );
       return claimed.map(r => ({

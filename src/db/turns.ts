@@ -1,46 +1,64 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { surname } from '../domain/people.ts';
+import { HURRY } from '../domain/hurry.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Turns } from '../ports/queues.ts';
-import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
-import type { Asker } from '../ports/talk.ts';
-import { type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
-import { toTicket } from './tickets-mapping.ts';
+import type { Conversation } from '../ports/record.ts';
+import { anyOf, type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
+import { dueFor, gatheredFor, isHurried, nextGathered, urgentFor } from './hurry.ts';
+import { readSnapshot } from './snapshot.ts';
 
 const iso = (at: Date) => at.toISOString();
 /** As long as the door hears lines together (src/db/inbox.ts). */
 const TOGETHER_MS = 3 * 60_000;
 /** Closed tickets a flow still sees, for "又漏了" and thanks. */
 const CLOSED_SHOWN = 5;
+/** Lines under the lock: all that the turn has. */
+const ALL = sql`1000`;
+
+/** What staff last did about ticket x that its reporter was told of. */
+const LAST_MOVE = sql`(select jsonb_build_object('kind', e.kind, 'at', e.at, 'staffId', e.actor->'id', 'text', e.data->>'text')
+  from ticket_event e where e.ticket_id = x.id and e.actor->>'kind' = 'staff'
+    and e.kind in ('claimed', 'reassigned', 'replied', 'corrected', 'resolved', 'declined', 'reopened') order by e.id desc limit 1)`;
+
+/** Why what went out to the chat last was said. */
+const lastTold = (id: SQL) => sql`(select o.why from conversation c
+  join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
+  join outbox o on o.lane_id = l.id and o.no = l.last_no where c.id = ${id})`;
+
+/** Chats of the same person as this contact, but not his. */
+const otherChats = (contactId: SQL) =>
+  sql`select h.id from conversation h where h.contact_id = ${anyOf(sql`select k.id from contact k
+    where (k.person_id, k.community_id) = (select c.person_id, c.community_id from contact c where c.id = ${contactId}) and k.id <> ${contactId}`)}`;
 
 export function createTurns(db: Db, cipher: Cipher): Turns {
-  const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: SQL, limit: number) => sql`
+  const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: SQL, limit: SQL) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
-      select m.id, m.seq, m.text, m.pictures, m.arrived_at from message m
+      select m.id, m.seq, m.text, m.pictures, m.attachment, m.changes, m.arrived_at from message m
       where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq}
       order by m.seq limit ${limit}) x) as messages,
     (select string_agg(text, E'\n' order by seq) from (
       select m.text, m.seq from message m where m.conversation_id = ${id} and m.handled_at is not null
         and m.arrived_at > ${iso(new Date(now.getTime() - TOGETHER_MS))}::timestamptz order by m.seq desc limit 20) x) as recent,
-    (select jsonb_agg(to_jsonb(x)) from (
+    (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
       (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
       union all
       (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
     ) x) as tickets,
+    (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
+      select t.* from ticket t where t.conversation_id = ${anyOf(otherChats(contactId))}
+        and t.state in ('recorded', 'claimed') and not t.confidential order by t.opened_at desc limit 5
+    ) x) as kin,
+    ${lastTold(id)} as last_told,
     (select to_jsonb(x) from (
       select c.greeted_at, c.limited_until, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
-        (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by t.id)
+        exists (select 1 from binding_request b where b.contact_id = c.id and b.decided_at is null) as has_asked,
+        (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room,
+            'role', t.role, 'isLet', t.role = 'owner' and exists (select 1 from tie l where l.house_id = h.id and l.role = 'tenant'
+              and (l.until is null or l.until > ${iso(now)}::timestamptz))) order by t.id)
          from tie t join house h on h.id = t.house_id where t.person_id = p.id
            and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
       from contact c left join person p on p.id = c.person_id where c.id = ${contactId}) x) as asker`;
-  const toSnapshot = (conversation: Conversation, row: Row): Snapshot => ({
-    // Who may be answered is read after the lock, with everything else that somebody may have changed meanwhile.
-    conversation: { ...conversation, ...limitOf(row['asker'] as Row) },
-    asker: toAsker(row['asker'] as Row, cipher),
-    recent: (row['recent'] as string | null) ?? '',
-    messages: ((row['messages'] as Row[] | null) ?? []).map(toMessage),
-    tickets: ((row['tickets'] as Row[] | null) ?? []).map(toTicket),
-  });
+  const toSnapshot = (conversation: Conversation, row: Row) => readSnapshot(conversation, row, cipher);
   const one = async (query: SQL): Promise<Row> => {
     const [row] = await rows(db, query);
     if (!row) throw new Error('the conversation is gone');
@@ -49,15 +67,15 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
 
   return {
     async claim(me, now, limit, lines) {
+      const taken = sql`case when ${isHurried(sql`v.read_by`, sql`${iso(now)}::timestamptz`)} then ${HURRY.lines}::int else ${lines}::int end`;
       const claimed = await rows(
         db,
         sql`with v as (
               update conversation set lease_by = ${me}, lease_until = now() + interval '10 s', attempts = attempts + 1
-              where id in (
-                select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
-                order by urgent desc, due_at limit ${limit} for update skip locked)
+              where id = ${anyOf(sql`select id from conversation where due_at <= ${iso(now)}::timestamptz and (lease_until is null or lease_until < now())
+                order by urgent desc nulls last, due_at limit ${limit} for update skip locked`)}
               returning *
-            ) select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`${Number.MAX_SAFE_INTEGER}::bigint`, lines)} from v order by v.urgent desc, v.due_at`,
+            ) select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`${Number.MAX_SAFE_INTEGER}::bigint`, taken)} from v order by v.urgent desc, v.due_at`,
       );
       return claimed.map(row => ({
         conversationId: Number(row['id']),
@@ -71,7 +89,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
     // A statement of its own: what others committed while the lock was waited for must be seen.
     async fresh(conversation, now, uptoSeq) {
       const { id, contactId } = conversation;
-      const row = await one(sql`select ${around(sql`${id}`, sql`${contactId}`, now, sql`${uptoSeq}::bigint`, 1000)}`);
+      const row = await one(sql`select ${around(sql`${id}`, sql`${contactId}`, now, sql`${uptoSeq}::bigint`, ALL)}`);
       return toSnapshot(conversation, row);
     },
     async lockAll(chats, now) {
@@ -86,7 +104,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
         ),
         rows(
           db,
-          sql`select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`x.upto`, 1000)}
+          sql`select v.*, ${around(sql`v.id`, sql`v.contact_id`, now, sql`x.upto`, ALL)}
               from ${listOf(asked, 'id', 'upto bigint')} x join conversation v on v.id = x.id`,
         ),
       ]);
@@ -98,16 +116,19 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       });
     },
 
-    async finish(turns, now, { silenceMs, capMs }) {
+    async finish(turns, now, pace) {
       const at = sql`${iso(now)}::timestamptz`;
-      const ends = turns.map(({ conversation, uptoSeq, state, attempts, greeted, reading }) => ({
+      const [first, last] = [sql`e.first`, sql`e.last`];
+      // Danger told while the turn ran, or beyond what one turn takes, is not in it.
+      const isStillUrgent = sql`v.urgent and not e.was_urgent and e.first is not null`;
+      const ends = turns.map(({ conversation, uptoSeq, wasUrgent, state, attempts, greeted, reading }) => ({
         ...{ id: conversation.id, community_id: conversation.communityId, contact_id: conversation.contactId },
-        ...{ upto: uptoSeq, state, attempts, greeted, reading },
+        ...{ upto: uptoSeq, was_urgent: wasUrgent, state, attempts, greeted, reading },
       }));
       await db.execute(
         sql`with e as materialized (
             select x.*, l.first, l.last
-            from ${listOf(ends, 'id', 'community_id text, contact_id bigint, upto bigint, state jsonb, attempts int, greeted boolean, reading jsonb')} x
+            from ${listOf(ends, 'id', 'community_id text, contact_id bigint, upto bigint, was_urgent boolean, state jsonb, attempts int, greeted boolean, reading jsonb')} x
             cross join lateral (select min(arrived_at) as first, max(arrived_at) as last from message
               where conversation_id = x.id and handled_at is null and seq > x.upto) l
           ), done as (
@@ -118,10 +139,15 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
             select id, upto, community_id, reading, ${at} from e where reading is not null on conflict do nothing
           ), met as (
             update contact c set greeted_at = ${at} from e where c.id = e.contact_id and e.greeted and c.greeted_at is null
-          ) update conversation v set state = e.state, version = version + 1, urgent = false,
+          ) update conversation v set state = e.state, version = version + 1, urgent = ${isStillUrgent},
+              urgent_turn_at = case when e.was_urgent then ${at} else v.urgent_turn_at end,
               attempts = case when e.first is null then 0 else e.attempts end,
               lease_by = null, lease_until = null, first_pending_at = e.first,
-              due_at = least(e.last + make_interval(secs => ${silenceMs / 1000}), e.first + make_interval(secs => ${capMs / 1000}))
+              due_at = case
+                when e.first is null then null
+                when ${isStillUrgent} then ${urgentFor(sql`v.read_by`, sql`v.urgent_turn_at`, at)}
+                when ${isHurried(sql`v.read_by`, at)} then ${gatheredFor(first, last, nextGathered(at))}
+                else ${dueFor(first, last, pace)} end
             from e where v.id = e.id`,
       );
     },
@@ -166,30 +192,10 @@ function toConversation(row: Row): Conversation {
     version: Number(row['version']),
     lastSeq: Number(row['last_seq']),
     attempts: Number(row['attempts']),
+    isUrgent: row['urgent'] === true,
+    ...(row['read_by'] == null ? {} : { readBy: toDate(row['read_by']) }),
     ...(row['lease_by'] == null ? {} : { leaseBy: row['lease_by'] as string }),
     ...(row['taken_over_by'] == null ? {} : { takenOverBy: Number(row['taken_over_by']) }),
     ...(row['taken_over_ticket'] == null ? {} : { takenOverTicket: row['taken_over_ticket'] as string }),
-  };
-}
-
-const toMessage = (row: Row): StoredMessage => ({
-  id: Number(row['id']),
-  seq: Number(row['seq']),
-  text: row['text'] as string,
-  pictures: Number(row['pictures']),
-  arrivedAt: toDate(row['arrived_at']),
-});
-
-const limitOf = (asker: Row): { readonly limitedUntil?: Date } =>
-  asker['limited_until'] == null ? {} : { limitedUntil: toDate(asker['limited_until']) };
-
-function toAsker(row: Row, cipher: Cipher): Asker {
-  const homes = (row['homes'] as { houseId: number; building: string; unit: string; room: string }[] | null) ?? [];
-  const title = row['title'] as string | null;
-  return {
-    homes: homes.map(({ unit, ...home }) => ({ ...home, ...(unit ? { unit } : {}) })),
-    hasPhoneOnFile: row['has_phone'] === true,
-    isFirstContact: row['greeted_at'] == null,
-    ...(row['sealed_name'] && title ? { calledAs: surname(cipher.open(row['sealed_name'] as string)) + title } : {}),
   };
 }

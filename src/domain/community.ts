@@ -1,3 +1,5 @@
+import type { Category } from './labels.ts';
+
 /** One estate (小区) and what it lays down for itself. */
 export interface Community {
   readonly id: string;
@@ -28,4 +30,46 @@ export interface CommunitySettings {
   readonly answerMinutes?: number;
   /** Where the privacy notice can be read. */
   readonly privacyUrl?: string;
+  /** Wishes of a company notice, on these local days ("2026-10-01", inclusive). */
+  readonly greetings?: readonly Greeting[];
+  /** Where its cases are shown in Slack, and how much of them. */
+  readonly slack?: SlackSettings;
+  /** The company's own wording of sentences it may word itself, by rule; checked when they are put on record. */
+  readonly texts?: Readonly<Partial<Record<OwnText, string>>>;
 }
+
+export interface SlackSettings {
+  /** Ids of channels ("C0123ABC"): for all cases, and for some categories another one. */
+  readonly channel?: string;
+  readonly channels?: Readonly<Partial<Record<Category, string>>>;
+  /** Absent: masked. Slack stores abroad whatever it is shown. */
+  readonly show?: 'full' | 'masked' | 'number';
+}
+
+export interface Greeting {
+  readonly from: string;
+  readonly until: string;
+  /** "国庆节快乐". */
+  readonly words: string;
+}
+
+/**
+ * Sentences a community may word itself, by rule, with what must stand in each: {what is filled in}, or what owners have to be
+ * told. Nobody's safety or privacy hangs on any. Those that begin with "words." are pieces of several answers.
+ */
+export const OWN_TEXTS = {
+  'words.greeting': [],
+  'words.introduction': ['{小区}', '{电话}', '机器', '转人工'],
+  'words.night': ['{开门}', '{电话}'],
+  'smalltalk.identity': ['机器', '转人工'],
+  'smalltalk.thanks': [],
+  'smalltalk.bye': [],
+  'smalltalk.heard': [],
+  'other.anger': [],
+  'other.offside': [],
+  'intake.thanks': [],
+  'intake.cancelled': [],
+  'human.cancelled': ['转人工'],
+  'changed.unfiled': [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type OwnText = keyof typeof OWN_TEXTS;

@@ -25,6 +25,9 @@ export interface StaffPlan {
   readonly deputy?: string;
   readonly buildings: readonly string[];
   readonly skills: readonly Category[];
+  /** How the member is recognised in Slack: by member id, or by the address of work. */
+  readonly slackUser?: string;
+  readonly email?: string;
 }
 
 export interface PersonPlan {

@@ -9,7 +9,7 @@ import {
   URGENCY_NAMES,
   type Urgency,
 } from './labels.ts';
-import type { TicketEvent } from './ticket.ts';
+import { LOGGED_SOURCE_NAMES, type LoggedSource, type TicketEvent } from './ticket.ts';
 
 const FIELD_NAMES: Record<string, string> = {
   kind: '类型',
@@ -23,6 +23,7 @@ const FIELD_NAMES: Record<string, string> = {
   happenedAt: '时间',
   checked: '业主已核对',
   wantsPerson: '想找人工',
+  confidential: '为报事人保密',
 };
 
 function show(field: string, value: unknown): string {
@@ -51,7 +52,7 @@ export function eventText(event: TicketEvent): string {
   const text = typeof event.data?.['text'] === 'string' ? event.data['text'] : '';
   switch (event.kind) {
     case 'opened':
-      return '登记（未核对）';
+      return `${LOGGED_SOURCE_NAMES[event.data?.['source'] as LoggedSource] ?? ''}登记（未核对）`;
     case 'said':
       return '业主补充';
     case 'amended':

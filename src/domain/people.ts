@@ -4,6 +4,14 @@ import type { Category } from './labels.ts';
 export const TIE_ROLES = ['owner', 'family', 'tenant', 'shop', 'payer'] as const;
 export type TieRole = (typeof TIE_ROLES)[number];
 
+export const TIE_ROLE_NAMES: Record<TieRole, string> = {
+  owner: '业主',
+  family: '家属',
+  tenant: '租户',
+  shop: '商户',
+  payer: '交费人',
+};
+
 export const STAFF_ROLES = [
   'keeper',
   'desk',
@@ -33,6 +41,9 @@ export const STAFF_ROLE_NAMES: Record<StaffRole, string> = {
   manager: '项目经理',
 };
 
+/** A member id of Slack: "U0123ABCD". */
+export const SLACK_USER = /^[UW][A-Z0-9]{6,20}$/;
+
 /** Somebody who works for the company. The name and 工号 are said to owners, so they are no secret. */
 export interface Staff {
   readonly id: number;
@@ -50,6 +61,10 @@ export interface Staff {
 
 /** May see and do what concerns other people's cases: invite staff, limit a contact, take what is overdue. */
 export const isSupervisor = (staff: Staff): boolean => staff.role === 'supervisor' || staff.role === 'manager';
+
+/** May say who somebody is: makes binding codes and decides requests. */
+export const mayBind = (staff: Staff): boolean =>
+  isSupervisor(staff) || staff.role === 'keeper' || staff.role === 'desk';
 
 /** "客服小张（工号1001）", the way a person is introduced to an owner. */
 export const introduce = (staff: Pick<Staff, 'name' | 'code' | 'role'>): string =>

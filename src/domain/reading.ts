@@ -42,7 +42,7 @@ export interface Reading extends Matter {
   readonly alert?: Alert;
   /** True when no label deserves to be acted on without asking. */
   readonly abstain: boolean;
-  /** Who decided: guard, local, model. */
+  /** Who decided: guard, local, or local+model when a language model confirmed or changed it. */
   readonly engine: string;
   /** What it rests on, for staff and for "为什么". */
   readonly because: readonly string[];

@@ -17,8 +17,23 @@ export const TICKET_STATE_NAMES: Record<TicketState, string> = {
 export const isOpen = (ticket: Pick<Ticket, 'state'>): boolean =>
   ticket.state === 'recorded' || ticket.state === 'claimed';
 
-export const SOURCES = ['chat', 'phone', 'visit', 'letter', 'guard', 'hotline12345'] as const;
+export const SOURCES = ['chat', 'phone', 'visit', 'letter', 'suggestion_box', 'guard', 'hotline12345'] as const;
 export type Source = (typeof SOURCES)[number];
+
+/** Ways a case can come that a member of staff puts on record himself. */
+export const LOGGED_SOURCE_NAMES = {
+  phone: '来电',
+  visit: '来访',
+  letter: '来信',
+  suggestion_box: '意见箱',
+  guard: '秩序维护（巡逻/门岗）',
+  hotline12345: '12345',
+} as const satisfies Record<Exclude<Source, 'chat'>, string>;
+export type LoggedSource = keyof typeof LOGGED_SOURCE_NAMES;
+
+/** "来电"; undefined when it came by chat, and its reporter is told there. */
+export const notByChat = ({ source }: Pick<Ticket, 'source'>): string | undefined =>
+  source === 'chat' ? undefined : LOGGED_SOURCE_NAMES[source];
 
 /** A case: one matter of one reporter, from first word to closed. Immutable; a move gives a new one. */
 export interface Ticket {
@@ -48,6 +63,8 @@ export interface Ticket {
   readonly checked: boolean;
   /** The owner asked for a person and none has taken over yet. */
   readonly wantsPerson: boolean;
+  /** Who reported it is nobody's business but staff's; said by the owner, it stays. */
+  readonly confidential: boolean;
   readonly responsibleId?: number;
   /** Members of staff it is about (被投诉人): they never see, claim or answer it. */
   readonly about: readonly number[];
@@ -127,6 +144,7 @@ export type Amendment = Partial<
     | 'happenedAt'
     | 'checked'
     | 'wantsPerson'
+    | 'confidential'
     | 'about'
   >
 >;

@@ -29,6 +29,12 @@ export function localDateTime(at: Date, timeZone: string): string {
   return `${Number(p['month'])}月${Number(p['day'])}日 ${p['hour']}:${p['minute']}`;
 }
 
+/** "2026-11-21" on the community's own clock. */
+export function localDate(at: Date, timeZone: string): string {
+  const p = parts(at, timeZone);
+  return `${p['year']}-${p['month']}-${p['day']}`;
+}
+
 /** Two-digit year on the community's own clock, for ticket numbers. */
 export const localYear = (at: Date, timeZone: string): number => Number(parts(at, timeZone)['year']) % 100;
 

@@ -1,11 +1,13 @@
 import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { DomainError } from '../domain/errors.ts';
 import type { MakePreview, Media, SafePicture } from '../ports/media.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const LONG_SIDE = 1_600;
 const PREVIEW_SIDE = 480;
+/** What is looked at outside our own pages: enough to read a meter by. */
+const OUTSIDE_SIDE = 960;
 /** What a phone takes at most (108 MP sensors write far less); a small file that unfolds to more is an attack. */
 const MAX_PIXELS = 80_000_000;
 
@@ -60,13 +62,23 @@ async function redraw(bytes: Uint8Array, type: string): Promise<SafePicture> {
   }
 }
 
-/** A WebP small enough for a page full of them. */
-export const makePreview: MakePreview = async bytes => {
+/** The picture no larger than that; undefined when it cannot be read. */
+async function smaller<T>(bytes: Uint8Array, side: number, finish: (drawn: Sharp) => Promise<T>) {
   try {
-    const size = { width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true } as const;
-    const drawn = sharp(bytes, { limitInputPixels: MAX_PIXELS }).resize(size).timeout({ seconds: 15 });
-    return { bytes: await drawn.webp({ quality: 72 }).toBuffer(), type: 'image/webp' };
+    const size = { width: side, height: side, fit: 'inside', withoutEnlargement: true } as const;
+    return await finish(sharp(bytes, { limitInputPixels: MAX_PIXELS }).resize(size).timeout({ seconds: 15 }));
   } catch {
     return undefined;
   }
-};
+}
+
+/** A WebP small enough for a page full of them. */
+export const makePreview: MakePreview = bytes =>
+  smaller(bytes, PREVIEW_SIDE, async drawn => ({
+    bytes: await drawn.webp({ quality: 72 }).toBuffer(),
+    type: 'image/webp',
+  }));
+
+/** A JPEG for desks outside, which may not know WebP; what can be seen through becomes white. */
+export const makeJpeg = (bytes: Uint8Array): Promise<Uint8Array | undefined> =>
+  smaller(bytes, OUTSIDE_SIDE, drawn => drawn.flatten({ background: '#fff' }).jpeg({ quality: 75 }).toBuffer());

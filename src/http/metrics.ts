@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
 import type { JobsState } from '../ports/jobs.ts';
+import { MODEL_OUTCOMES } from '../ports/language-model.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -13,12 +14,16 @@ export interface MetricsParts {
   /** Reads what the rows say; fails when the database is away. */
   readonly read: () => Promise<Figures>;
   readonly jobs: () => JobsState;
+  /** A language model is asked. */
+  readonly hasModel: boolean;
+  /** Slack is listened to over a socket, and it stands. */
+  readonly isSlackHeard?: () => boolean;
   /** With it whoever sends it as a bearer may scrape from anywhere; without it only this machine may. */
   readonly token?: string;
 }
 
 /** The figures of one service in Prometheus' text format, and the counters that its work counts with. */
-export function createMetrics({ clock, database, read, jobs, token }: MetricsParts): {
+export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHeard, token }: MetricsParts): {
   readonly counts: Counts;
   readonly routes: FastifyPluginAsync;
 } {
@@ -38,12 +43,25 @@ export function createMetrics({ clock, database, read, jobs, token }: MetricsPar
     'work',
     'outcome',
   ]);
+  const modelCalls = counter('model_calls_total', 'Questions to the language model, by what became of them.', [
+    'outcome',
+  ]);
+  const modelSeconds = new Histogram({
+    name: 'menfang_model_seconds',
+    help: 'From a question to the language model until its answer, or until it was no longer waited for.',
+    buckets: [0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3],
+    registers: hasModel ? [registry] : [],
+  });
   // A counter that appears with its first event hides that event from a rate.
   for (const outcome of ['done', 'failed']) turns.inc({ outcome }, 0);
   for (const work of ['turn', 'delivery']) leases.inc({ work }, 0);
+  if (hasModel) for (const outcome of MODEL_OUTCOMES) modelCalls.inc({ outcome }, 0);
 
   gauge('database_info', 'Always 1; the kind of database is its label.', ['kind']).set({ kind: database }, 1);
   const jobsUp = gauge('jobs_up', '1 while this process does background work and cron.');
+  const slackUp =
+    isSlackHeard &&
+    gauge('slack_socket_up', '1 while this process is connected to Slack and hears what happens there.');
   const isUp = gauge(
     'database_up',
     '1 when the database answered this scrape; without it the figures below are absent.',
@@ -90,6 +108,10 @@ export function createMetrics({ clock, database, read, jobs, token }: MetricsPar
       delivery: (channel, outcome) => deliveries.inc({ channel, outcome }),
       leaseLost: work => leases.inc({ work }),
       job: (work, outcome) => jobLooks.inc({ work, outcome }),
+      model(outcome, ms) {
+        modelCalls.inc({ outcome });
+        modelSeconds.observe(ms / 1000);
+      },
     },
     routes: async app => {
       app.get('/', async (request, reply) => {
@@ -105,6 +127,7 @@ export function createMetrics({ clock, database, read, jobs, token }: MetricsPar
         for (const g of Object.values(single)) g.remove();
         for (const g of [outboxAge, outboxWaiting]) g.reset();
         jobsUp.set(jobs().kind === 'running' ? 1 : 0);
+        slackUp?.set(isSlackHeard?.() ? 1 : 0);
         isUp.set(figures ? 1 : 0);
         if (figures) show(figures);
         return reply.type(registry.contentType).send(await registry.metrics());

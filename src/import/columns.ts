@@ -63,6 +63,11 @@ export const STAFF_FIELDS = [
   { key: 'duty', headings: ['值班', '是否值班', '当班', '在班', '值班状态'] },
   { key: 'deputy', headings: ['代班人工号', '代班人', '代班工号', '代理人工号', '代理人', '替班人工号', '替班人'] },
   { key: 'skills', headings: ['专长', '技能', '擅长', '特长', '负责事项'] },
+  { key: 'email', headings: ['邮箱', '工作邮箱', '电子邮箱', '邮件', '邮箱地址', 'email', 'e-mail', 'mail'] },
+  {
+    key: 'slack',
+    headings: ['slack', 'slack成员编号', 'slack编号', 'slack成员', 'slackid', 'slack成员id', 'slack用户'],
+  },
 ] as const satisfies readonly Field<string>[];
 export type StaffColumn = (typeof STAFF_FIELDS)[number]['key'];
 

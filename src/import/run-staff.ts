@@ -23,7 +23,7 @@ export interface StaffReport extends Notes {
 export const STAFF_SHAPE: Shape<StaffColumn> = {
   fields: STAFF_FIELDS,
   missing: missingOfStaff,
-  example: '工号、姓名、岗位、负责楼栋、值班、代班人工号、专长',
+  example: '工号、姓名、岗位、负责楼栋、值班、代班人工号、专长、邮箱、Slack',
 };
 
 interface Waiting extends Deputy {
@@ -35,6 +35,8 @@ export async function importStaff(rows: AsyncIterable<SheetRow>, book: RosterBoo
   const before = await book.extent();
   const notes: Notes = { skipped: [], unused: new Set() };
   const firstAt = new Map<string, string>();
+  /** Where a Slack member or an address stood first. */
+  const firstWith = new Map<string, string>();
   const fateOf = new Map<string, 'new' | 'changed' | 'same'>();
   const deputies: Waiting[] = [];
   const buildings = new Set<string>();
@@ -47,8 +49,15 @@ export async function importStaff(rows: AsyncIterable<SheetRow>, book: RosterBoo
 
   const hire = async () => {
     const fates = batch.length === 0 ? [] : await book.hire(batch.map(b => b.entry));
-    for (const [i, { fate, renamedFrom }] of fates.entries()) {
+    for (const [i, { fate, renamedFrom, losesSlack, holder }] of fates.entries()) {
       const { entry, deputy, at } = batch[i]!;
+      if (fate === 'taken') {
+        refuse({
+          ...at,
+          reason: `这个 Slack 成员或邮箱已经是工号 ${holder} 的，没有改动。一个小区里一个 Slack 成员只能是一个人：请改正，或先去掉工号 ${holder} 的（Slack 写“无”，邮箱空着）再导入。`,
+        });
+        continue;
+      }
       if (fate === 'gone') {
         refuse({ ...at, reason: `工号 ${entry.code} 属于已经离职的员工，没有改动。请给这位员工换一个工号。` });
         continue;
@@ -56,8 +65,12 @@ export async function importStaff(rows: AsyncIterable<SheetRow>, book: RosterBoo
       fateOf.set(entry.code, fate);
       for (const building of entry.buildings ?? []) buildings.add(building);
       if (deputy !== undefined) deputies.push({ code: entry.code, deputy: deputy ?? undefined, at });
-      if (renamedFrom !== undefined)
-        ears.onRemark({ ...at, reason: `工号 ${entry.code} 原来是${renamedFrom}，现在改为${entry.name}。` });
+      if (renamedFrom !== undefined) {
+        const inSlack = losesSlack
+          ? '原来的 Slack 成员和邮箱，名单里没有再写的已经去掉；还是同一个人请写上再导入。'
+          : '';
+        ears.onRemark({ ...at, reason: `工号 ${entry.code} 原来是${renamedFrom}，现在改为${entry.name}。${inSlack}` });
+      }
     }
     batch = [];
     ears.onProgress(read, bad);
@@ -69,9 +82,17 @@ export async function importStaff(rows: AsyncIterable<SheetRow>, book: RosterBoo
     const { sheet, number: row } = line.row;
     const code = member?.entry.code ?? '';
     const first = firstAt.get(code);
+    const here = sheet === '' ? `第${row}行` : `“${sheet}”第${row}行`;
+    for (const column of ['email', 'slack'] as const) {
+      const what = column === 'email' ? member?.entry.email : member?.entry.slackUser;
+      if (!what) continue;
+      const other = firstWith.get(what);
+      if (other === undefined) firstWith.set(what, here);
+      else line.wrong(column, `与${other}重复，这一行没有登记。一个小区里一个 Slack 成员只能是一个人，请改正。`);
+    }
     if (first !== undefined) line.wrong('code', `工号 ${code} 与${first}重复。已按${first}登记，请删去或改正这一行。`);
-    if (member && first === undefined) {
-      firstAt.set(code, sheet === '' ? `第${row}行` : `“${sheet}”第${row}行`);
+    if (member && line.problems.length === 0) {
+      firstAt.set(code, here);
       batch.push({ ...member, at: { sheet, row, column: '', reason: '' } });
     } else {
       for (const problem of line.problems) ears.onProblem(problem);

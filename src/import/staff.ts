@@ -1,5 +1,5 @@
 import { CATEGORY_NAMES, type Category } from '../domain/labels.ts';
-import { STAFF_ROLE_NAMES, type StaffRole } from '../domain/people.ts';
+import { SLACK_USER, STAFF_ROLE_NAMES, type StaffRole } from '../domain/people.ts';
 import type { StaffEntry } from '../ports/roster.ts';
 import type { Reading, StaffColumn } from './columns.ts';
 import { readBuilding } from './home.ts';
@@ -39,6 +39,8 @@ const CATEGORIES = new Map<string, Category>(
 const BETWEEN = /[,，、;；/ ]+/;
 const YES = /^(?:是|值班|在班|y|yes|1|true|√)$/i;
 const NO = /^(?:否|不|休息|不值班|n|no|0|false|×)$/i;
+const NONE = /^(?:无|没有|-|—|none)$/i;
+const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
 /** More buildings than any range means. */
 const WIDEST = 50;
 
@@ -55,6 +57,8 @@ export function readStaffLine(line: Line): StaffLine | undefined {
   const buildings = line.has('buildings') ? buildingsOf(line) : undefined;
   const skills = line.has('skills') ? skillsOf(line) : undefined;
   const onDuty = dutyOf(line);
+  const email = emailOf(line);
+  const slackUser = slackUserOf(line);
   const deputy = line.has('deputy') ? line.cell('deputy').replace(/\s/g, '') || null : undefined;
   if (deputy === code && code !== '') line.wrong('deputy', '代班人不能是本人，请改成别人的工号或空着。');
   if (line.problems.length > 0 || role === undefined) return undefined;
@@ -64,6 +68,8 @@ export function readStaffLine(line: Line): StaffLine | undefined {
       ...(onDuty === undefined ? {} : { onDuty }),
       ...(buildings === undefined ? {} : { buildings }),
       ...(skills === undefined ? {} : { skills }),
+      ...(email === undefined ? {} : { email }),
+      ...(slackUser === undefined ? {} : { slackUser }),
     },
     ...(deputy === undefined ? {} : { deputy }),
   };
@@ -85,6 +91,27 @@ function dutyOf(line: Line): boolean | undefined {
   if (cell === '') return undefined;
   if (YES.test(cell) || NO.test(cell)) return YES.test(cell);
   return line.wrong('duty', `“${masked(cell)}”看不懂。请填 是 或 否。`);
+}
+
+/** null: the cell is empty, so there is none any more. */
+function emailOf(line: Line): string | null | undefined {
+  if (!line.has('email')) return undefined;
+  const cell = line.cell('email').replace(/^mailto:/i, '');
+  if (cell === '') return null;
+  if (EMAIL.test(cell)) return cell.toLowerCase();
+  return line.wrong('email', `“${masked(cell)}”不是邮箱。请写成 zhang@example.com 这样，或空着。`);
+}
+
+/** An empty cell says nothing: whoever was recognised by the address stays so. */
+function slackUserOf(line: Line): string | null | undefined {
+  const cell = line.cell('slack').replace(/^@/, '');
+  if (cell === '') return undefined;
+  if (NONE.test(cell)) return null;
+  if (SLACK_USER.test(cell.toUpperCase())) return cell.toUpperCase();
+  return line.wrong(
+    'slack',
+    `“${masked(cell)}”不是 Slack 成员编号。请写成 U0123ABCD 这样（Slack 里打开那个人的资料，点“更多”复制），不要写名字；要取消就写“无”。`,
+  );
 }
 
 function buildingsOf(line: Line): readonly string[] {

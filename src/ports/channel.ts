@@ -1,3 +1,4 @@
+import type { Attachment } from '../domain/message.ts';
 import type { Priority } from '../domain/priority.ts';
 
 /** A picture or other file as a channel hands it in. */
@@ -22,6 +23,10 @@ export interface Inbound {
   readonly sentAt?: Date;
   readonly text: string;
   readonly media?: readonly InboundMedia[];
+  /** What came in place of words. */
+  readonly attachment?: Attachment;
+  /** This is no message of its own: it changes one, or takes it back. `text` holds the new words. */
+  readonly changes?: { readonly externalId: string; readonly kind: 'edited' | 'recalled' };
 }
 
 export interface Received {
@@ -50,11 +55,17 @@ export interface OutboundBody {
   readonly from?: { readonly name: string; readonly code: string };
   /** For pagers: what is to be posted. */
   readonly page?: Readonly<Record<string, unknown>>;
+  /** For desks outside: the case that changed. Nothing else is in it: what is shown is read when it is shown. */
+  readonly caseId?: string;
 }
 
 export type SendResult =
   | { readonly kind: 'sent'; readonly id?: string }
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly why: string }
+  /**
+   * `afterMs`: the other side, or a line before it, named the time; absent: it failed, and the pause grows from try to try.
+   * `isUnsure`: it may have got through in spite of it; the next try is told so (`maybeSent`).
+   */
+  | { readonly kind: 'retry'; readonly afterMs?: number; readonly why: string; readonly isUnsure?: boolean }
   | { readonly kind: 'refused'; readonly why: string };
 
 export interface Outgoing {
@@ -62,7 +73,7 @@ export interface Outgoing {
   readonly key: string;
   readonly priority: Priority;
   readonly body: OutboundBody;
-  /** True when an earlier try may have got through (dead lease): a platform that can be asked is asked first. */
+  /** True when an earlier try may have got through (dead lease, no answer): a platform that can be asked is asked first. */
   readonly maybeSent: boolean;
 }
 
@@ -71,7 +82,11 @@ export interface Sender {
   readonly name: string;
   /** True when the stored row itself is the delivery (web chat, desk): nothing outside is called. */
   readonly isStored: boolean;
+  /** True while it would not even try: nothing is taken out of its lanes then. */
+  isResting?(): boolean;
   send(address: string, outgoing: Outgoing): Promise<SendResult>;
+  /** Absent: one row at a time. Present: all that is due in a lane goes out as one, and what is answered holds of all of it. */
+  sendTogether?(address: string, outgoing: readonly Outgoing[]): Promise<SendResult>;
 }
 
 /** What a channel can show; the service fits replies to it. */

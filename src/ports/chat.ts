@@ -1,3 +1,4 @@
+import type { Attachment } from '../domain/message.ts';
 import type { Choice } from './channel.ts';
 import type { PictureSize, ShownPicture } from './media.ts';
 
@@ -27,9 +28,27 @@ export interface ChatEntry {
   /** in: the external id it came with, by which a page knows its own. */
   readonly externalId?: string;
   readonly pictures: readonly { readonly id: string; readonly width: number; readonly height: number }[];
+  /** in: what came beside the words; `text` ends with it in words. */
+  readonly attachment?: Attachment;
+  /** in: when its words were last changed. */
+  readonly editedAt?: Date;
+  /** in: when it was taken back; its words and pictures are not shown any more. */
+  readonly recalledAt?: Date;
+  /** in: it is no bubble but the news that the one of this number changed; all but `no`, `at` and `externalId` is that one's. */
+  readonly of?: number;
   readonly choices?: readonly Choice[];
   /** out: the person who says it; absent: the machine. */
   readonly from?: { readonly name: string; readonly code: string };
+}
+
+/** A message of the owner as whoever wants to change it must know it. */
+export interface SentMessage {
+  readonly seq: number;
+  readonly at: Date;
+  readonly text: string;
+  readonly isRecalled: boolean;
+  /** It changed another one: nothing of its own that could be changed. */
+  readonly isChange: boolean;
 }
 
 /** What a page of owners' chat reads. */
@@ -40,6 +59,14 @@ export interface ChatView {
     cursor: ChatCursor,
     limit: number,
   ): Promise<{ readonly entries: readonly ChatEntry[]; readonly cursor: ChatCursor }>;
+  /** The newest entries, or those up to and with a cursor, at most `limit`, oldest first; the cursor they begin after. */
+  newest(
+    chat: ChatKey,
+    limit: number,
+    upto?: ChatCursor,
+  ): Promise<{ readonly entries: readonly ChatEntry[]; readonly from: ChatCursor }>;
+  /** A message of this very chat by the id it came with; undefined for any other. */
+  sent(chat: ChatKey, externalId: string): Promise<SentMessage | undefined>;
   /** A picture of this very chat (sent or received); undefined for any other. */
   picture(chat: ChatKey, id: string, size: PictureSize): Promise<ShownPicture | undefined>;
   /** Community behind a web account id, or the only one when none is named; undefined when there is none. */

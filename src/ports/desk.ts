@@ -1,5 +1,6 @@
 import type { Community } from '../domain/community.ts';
 import type { DelayKind } from '../domain/delays.ts';
+import type { Attachment, Changed, EarlierText } from '../domain/message.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Ticket, TicketState } from '../domain/ticket.ts';
@@ -17,7 +18,15 @@ export interface CaseLine {
   readonly takenOverBy?: string;
   /** Messages to the owner that could not go out yet, or at all. */
   readonly unsent: number;
+  /** What happened to it is not in Slack yet: a try failed. */
+  readonly isBehindInSlack: boolean;
 }
+
+/**
+ * Why a sentence never went out: its time ran out; a correction or the result of the case took its place; or the record was
+ * restored from a backup that held it waiting.
+ */
+export type Unsent = 'expired' | 'corrected' | 'overtaken' | 'restored';
 
 /** One item of a case's whole story, in order of time. */
 export type StoryItem =
@@ -32,6 +41,13 @@ export type StoryItem =
       readonly isSetAside: boolean;
       /** Just arrived; the turn that says what it belongs to has not run yet. */
       readonly isFresh: boolean;
+      /** What came beside the words; `text` ends with it in words. */
+      readonly attachment?: Attachment;
+      /** How it was worded before the owner changed it, oldest first. */
+      readonly earlier?: readonly EarlierText[];
+      readonly recalledAt?: Date;
+      /** No words of its own: it changed what was said at that moment. */
+      readonly changes?: { readonly kind: Changed['kind']; readonly saidAt: Date };
     }
   | {
       readonly kind: 'told';
@@ -43,7 +59,7 @@ export type StoryItem =
       readonly by?: string;
       /** Rule or person it rests on. */
       readonly why: string;
-      readonly status: 'waiting' | 'sent' | 'refused' | 'expired';
+      readonly status: 'waiting' | 'sent' | 'refused' | Unsent;
       readonly notBefore?: Date;
     }
   | {
@@ -62,6 +78,10 @@ export interface CaseStory {
   /** As on file or as they call themselves; empty when unknown. */
   readonly reporter: string;
   readonly homes: readonly string[];
+  /** The chat is a person's on file. */
+  readonly isBound: boolean;
+  /** The houses behind them, in the same order. */
+  readonly ties: readonly number[];
   /** Number to call, revealed for those entitled. */
   readonly phone?: string;
   readonly channel: string;

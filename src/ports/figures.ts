@@ -1,5 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { CountJob } from './jobs.ts';
+import type { CountModelCall } from './language-model.ts';
 
 /** What waits and since when, read from the rows: the same from every process on one database. */
 export interface Figures {
@@ -30,4 +31,5 @@ export interface Counts {
   /** Another process took over what this one was working on. */
   leaseLost(work: 'turn' | 'delivery'): void;
   readonly job: CountJob;
+  readonly model: CountModelCall;
 }

@@ -16,6 +16,11 @@ export interface OwnerWords {
   acknowledged(danger: Danger, by: Staff, phone24: string): OutboundBody;
   takenOver(by: Staff): OutboundBody;
   handedBack(by: Staff): OutboundBody;
+  /** The chat is his home's from now on; `home` is "3栋2单元1201". */
+  bound(home: string, by: Staff): OutboundBody;
+  notBound(home: string, by: Staff, reason: string): OutboundBody;
+  /** His tie to the home has ended; without a home, the chat is nobody's any more. */
+  untied(by: Staff, home?: string): OutboundBody;
   /** One of the owner's messages could not be worked through and was set aside for a person. */
-  setAside(): OutboundBody;
+  setAside(ticket: Ticket, phone24: string): OutboundBody;
 }

@@ -21,6 +21,8 @@ export interface ClaimedTurn {
 export interface TurnEnd {
   readonly conversation: Conversation;
   readonly uptoSeq: number;
+  /** It could not wait, and had everything that had come until then. */
+  readonly wasUrgent: boolean;
   readonly state: TalkState;
   readonly attempts: number;
   readonly greeted: boolean;
@@ -30,7 +32,7 @@ export interface TurnEnd {
 
 /** The queue of turns: conversation rows with a due time. */
 export interface Turns {
-  /** Takes up to `limit` due chats, each with up to `lines` of what waits in it. */
+  /** Takes up to `limit` due chats, each with up to `lines` of what waits in it; more of somebody who is gathered. */
   claim(me: string, now: Date, limit: number, lines: number): Promise<readonly ClaimedTurn[]>;
   /** Locks the conversation row; every change to a conversation begins with it. */
   lock(conversationId: number): Promise<Conversation>;
@@ -77,16 +79,35 @@ export interface OutRow {
   readonly wasSending: boolean;
   readonly expiresAt?: Date;
   readonly conversationId?: number;
+  readonly ticketId?: string;
+  /** It did not go out when it was written: the night held it, or a try failed. */
+  readonly wasHeld: boolean;
+}
+
+/** Makes a lane that is there already look again; where there is none, nothing is shown. */
+export interface Look {
+  readonly lane: LaneKey;
+  readonly notBefore: Date;
+  readonly priority: number;
+  readonly key: string;
+  readonly body: OutboundBody;
+  readonly why: string;
 }
 
 export interface ClaimedLane extends LaneKey {
   readonly laneId: number;
 }
 
+/** What came of a try. One that failed counts; one that was only asked to wait does not. */
+export type Outcome =
+  | Exclude<SendResult, { kind: 'retry' }>
+  | (Extract<SendResult, { kind: 'retry' }> & { readonly afterMs: number; readonly hasFailed: boolean })
+  | { readonly kind: 'expired' };
+
 export interface Delivered {
   readonly lane: ClaimedLane;
   /** In the order in which they went out. */
-  readonly outcomes: readonly { readonly row: OutRow; readonly result: SendResult | { readonly kind: 'expired' } }[];
+  readonly outcomes: readonly { readonly row: OutRow; readonly result: Outcome }[];
 }
 
 /** The queue of deliveries: lane rows with a due time. */
@@ -98,8 +119,11 @@ export interface Deliveries {
   /**
    * Records outcomes, numbers the sent ones in their lane, sets the lanes' due times anew and gives the leases back.
    * Must run in a transaction. Lanes whose lease was lost meanwhile are left alone and not among the ids given back.
+   * `looks`: lanes that are made to look at what came of it, each once.
    */
-  settle(delivered: readonly Delivered[], me: string, now: Date): Promise<readonly number[]>;
+  settle(delivered: readonly Delivered[], me: string, now: Date, looks?: readonly Look[]): Promise<readonly number[]>;
+  /** The other side of a channel is back: what waits for another try there is due now. */
+  wake(channel: string, now: Date): Promise<void>;
   renew(me: string, ids: readonly number[]): Promise<void>;
   release(me: string): Promise<void>;
   /** Values behind the marks of a conversation, for the recipient's own eyes. */

@@ -1,11 +1,12 @@
 import type { Community } from '../domain/community.ts';
 import type { Danger } from '../domain/labels.ts';
+import type { Attachment, Changed } from '../domain/message.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { OutboundBody } from './channel.ts';
-import type { Asker, TalkState } from './talk.ts';
+import type { Asker, StaffMove, TalkState } from './talk.ts';
 
 /** Where something goes: a channel account and a recipient frozen at the time of writing. */
 export interface LaneKey {
@@ -80,6 +81,10 @@ export interface Conversation {
   readonly version: number;
   readonly lastSeq: number;
   readonly attempts: number;
+  /** Its turn cannot wait. */
+  readonly isUrgent: boolean;
+  /** How fast the owner writes (`isHurried`); absent: he wrote nothing since that is measured. */
+  readonly readBy?: Date;
   readonly leaseBy?: string;
   readonly takenOverBy?: number;
   /** The case it was taken over for. */
@@ -93,6 +98,9 @@ export interface StoredMessage {
   readonly seq: number;
   readonly text: string;
   readonly pictures: number;
+  readonly attachment?: Attachment;
+  /** It changed another message of the chat, or took it back. */
+  readonly changes?: Changed;
   readonly arrivedAt: Date;
 }
 
@@ -104,6 +112,12 @@ export interface Snapshot {
   /** The owner's lines of the last three minutes that were worked through already, joined with \n. */
   readonly recent: string;
   readonly tickets: readonly Ticket[];
+  /** Open ones of the same person's other chats, newest first; to be told of, never changed from here. Nothing confidential. */
+  readonly kin: readonly Ticket[];
+  /** By ticket, for the open ones and the latest closed ones. */
+  readonly lastMoves: ReadonlyMap<string, StaffMove>;
+  /** Why what went out to the chat last was said: a rule ("intake.noted") or an act ("claimed by 2001"). */
+  readonly lastTold?: string;
 }
 
 /** What changes rarely and is read by every turn; at most a second old. */

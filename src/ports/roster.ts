@@ -39,12 +39,21 @@ export interface StaffEntry {
   readonly onDuty?: boolean;
   readonly buildings?: readonly string[];
   readonly skills?: readonly Category[];
+  /** Member id in Slack, and the address of work in small letters; null: none any more. */
+  readonly slackUser?: string | null;
+  readonly email?: string | null;
 }
 
-/** What became of one member; `renamedFrom` is the name the 工号 had before. `gone`: it belongs to somebody who has left. */
+/**
+ * What became of one member; `renamedFrom` is the name the 工号 had before, `losesSlack`: with it went a Slack member or an
+ * address that the line does not name. `gone`: it belongs to somebody who has left;
+ * `taken`: the Slack member or address is that of the 工号 `holder`.
+ */
 export interface StaffFate {
-  readonly fate: Fate | 'gone';
+  readonly fate: Fate | 'gone' | 'taken';
   readonly renamedFrom?: string;
+  readonly losesSlack?: boolean;
+  readonly holder?: string;
 }
 
 /** Whose deputy is who, by 工号; undefined: nobody. */

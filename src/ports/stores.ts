@@ -1,9 +1,11 @@
 import type { Found } from '../domain/conceal.ts';
 import type { Where } from '../domain/house.ts';
 import type { Danger } from '../domain/labels.ts';
+import type { Changed } from '../domain/message.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { EventKind, Ticket } from '../domain/ticket.ts';
+import type { Bindings } from './binding.ts';
 import type { ChannelAbilities, Inbound, OutboundBody } from './channel.ts';
 import type { SafePicture } from './media.ts';
 import type { Deliveries, Pace, Timers, Turns } from './queues.ts';
@@ -26,12 +28,21 @@ export interface Incoming {
   readonly inbound: Inbound & { readonly externalId: string };
   /** Its turn is due at once. */
   readonly isUrgent: boolean;
+  /** What it changes, when it is no message of its own. */
+  readonly changed?: Changed;
 }
 
 /** What `receive` writes with. */
 export interface Inbox {
   /** The conversation of this address, locked, opened for a first-time writer; undefined when the account is nobody's. */
   openConversation(inbound: Inbound, at: Date): Promise<number | undefined>;
+  /** An earlier message of this chat by the channel's id; undefined when we never had it. */
+  find(
+    chat: Pick<Inbound, 'channel' | 'account' | 'address'>,
+    externalId: string,
+  ): Promise<{ readonly messageId: number; readonly text: string } | undefined>;
+  /** Puts the new words on a message, or marks it as taken back; what stood there stays. */
+  change(changed: Changed, text: string, at: Date): Promise<void>;
   /** Seals the values found and gives their marks, in order; a value known in this conversation keeps its mark. */
   conceal(conversationId: number, found: readonly Found[]): Promise<readonly string[]>;
   /**
@@ -76,6 +87,13 @@ export interface ToldRow {
   readonly writtenAs?: EventKind;
 }
 
+export interface StaffReply {
+  readonly staffId: number;
+  readonly name: string;
+  readonly text: string;
+  readonly version: number;
+}
+
 export interface Tickets {
   /** Locked; its conversation must be locked before. */
   lock(id: string): Promise<Ticket | undefined>;
@@ -87,11 +105,12 @@ export interface Tickets {
   hasAct(actId: string): Promise<boolean>;
   takeOver(conversationId: number, staffId: number | undefined, ticketId: string | undefined): Promise<void>;
   limitContact(contactId: number, until: Date | undefined): Promise<void>;
+  /** What staff answered the owner last: who, and the version of the case after it; undefined: nobody has. */
+  lastReply(ticketId: string): Promise<StaffReply | undefined>;
   /** The owner's latest message, or the latest this person may read; undefined before the first. */
-  latest(
-    conversationId: number,
-    reader?: Staff,
-  ): Promise<{ readonly seq: number; readonly words: string; readonly at: Date } | undefined>;
+  latest(conversationId: number, reader?: Staff): Promise<LatestWords | undefined>;
+  /** Cases that rest on a message which one of these rests on too. */
+  besides(tickets: readonly Ticket[]): Promise<readonly Ticket[]>;
   /** News of a case that still waits is overtaken by its result. */
   dropWaitingNews(ticketId: string, at: Date): Promise<void>;
   /** Whoever acts on a case has seen it. */
@@ -103,6 +122,14 @@ export interface Tickets {
   houseAt(communityId: string, where: Where): Promise<number | undefined>;
   /** What these messages say, a line each. */
   wordsOf(messageIds: readonly number[]): Promise<string>;
+}
+
+export interface LatestWords {
+  readonly seq: number;
+  readonly words: string;
+  readonly at: Date;
+  /** Part of a case that not every colleague may read, or nobody has looked yet what they are part of. */
+  readonly isSecret: boolean;
 }
 
 /** What a turn or a verb decided, and where its tickets get their numbers. */
@@ -142,6 +169,7 @@ export interface Stores {
   readonly timers: Timers;
   readonly alarms: Alarms;
   readonly tickets: Tickets;
+  readonly bindings: Bindings;
   readonly writer: Writer;
   readonly deliveries: Deliveries;
   readonly estate: Estate;

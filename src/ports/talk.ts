@@ -1,17 +1,22 @@
 import type { Community } from '../domain/community.ts';
 import type { Danger } from '../domain/labels.ts';
-import type { Staff } from '../domain/people.ts';
+import type { Attachment, Changed } from '../domain/message.ts';
+import type { Staff, TieRole } from '../domain/people.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Amendment, Ticket } from '../domain/ticket.ts';
+import type { BindingAsked, CodeHeard } from './binding.ts';
 import type { Choice } from './channel.ts';
 
 /** One line of the burst being answered. */
 export interface Line {
   readonly messageId: number;
   readonly seq: number;
+  /** What was said; a description of what came instead of words is left out. */
   readonly text: string;
   readonly pictures: number;
+  readonly attachment?: Attachment;
+  readonly changes?: Changed;
 }
 
 /** What happened to a conversation: words, or a timer that ran out. */
@@ -38,7 +43,12 @@ export interface Asker {
     readonly building: string;
     readonly unit?: string;
     readonly room: string;
+    readonly role?: TieRole;
+    /** The owner has let it: a tenant is tied to it now. */
+    readonly isLet?: boolean;
   }[];
+  /** A request to bind the chat waits for staff. */
+  readonly hasAsked?: boolean;
   /** A number to call is on file. */
   readonly hasPhoneOnFile: boolean;
   readonly isFirstContact: boolean;
@@ -48,7 +58,16 @@ export type TicketDraft = Pick<
   Ticket,
   'where' | 'kind' | 'category' | 'urgency' | 'responsibility' | 'summary' | 'messages'
 > &
-  Partial<Pick<Ticket, 'phone' | 'danger' | 'demand' | 'happenedAt' | 'houseId' | 'wantsPerson'>>;
+  Partial<Pick<Ticket, 'phone' | 'danger' | 'demand' | 'happenedAt' | 'houseId' | 'wantsPerson' | 'confidential'>>;
+
+/** What staff did about a case, as its reporter was told. */
+export interface StaffMove {
+  readonly kind: 'claimed' | 'reassigned' | 'replied' | 'corrected' | 'resolved' | 'declined' | 'reopened';
+  readonly at: Date;
+  readonly staffId: number;
+  /** What was said to the owner, word for word; absent for a move without words. */
+  readonly text?: string;
+}
 
 /** The verbs a flow may use, bound to the turn's transaction: what it decides is written at its commit or not at all. */
 export interface Cases {
@@ -58,10 +77,22 @@ export interface Cases {
   readonly asker: Asker;
   /** The asker's tickets in this conversation, newest first: all open ones and the latest closed ones. Includes what this turn changed. */
   readonly tickets: readonly Ticket[];
+  /** Open ones of the same person's other chats, newest first; to be told of, never changed from here. */
+  readonly kin: readonly Ticket[];
   /** A person has taken the chat over: nothing may be said. */
   readonly takenOver: boolean;
   /** Nothing the machine says would be heard: taken over, or a supervisor has limited the contact. Emergencies still pass. */
   readonly isMuted: boolean;
+  /** Writes faster than people do: his lines are gathered, and answered together. */
+  readonly isHurried: boolean;
+  /** The last thing a member of staff did about a case that its reporter was told of; undefined: nothing yet. */
+  lastMove(ticketId: string): StaffMove | undefined;
+  /** Why what this chat was told last was said: a rule ("intake.noted") or an act of staff ("claimed by 2001"); absent: nothing yet. */
+  readonly lastTold?: string;
+  /** What came of a binding code in these words, done already; absent: there was none. */
+  readonly code?: CodeHeard;
+  /** Asks staff to bind the chat to a home. */
+  askForHome(asked: BindingAsked): void;
   open(draft: TicketDraft): Ticket;
   amend(ticketId: string, change: Amendment, reason: string): Ticket;
   /** Binds messages of this turn to a ticket, as the owner's addition. */
@@ -89,6 +120,17 @@ export interface Talk {
   /** Key of the question the conversation is waiting on, for understanding. */
   openQuestion(state: TalkState): string | undefined;
 }
+
+/** What a member of staff took down, read; the place is in the slots. */
+export interface TakenDown {
+  readonly reading: Reading;
+  /** Danger nobody need ask about again. */
+  readonly danger?: Danger;
+  readonly messageIds: readonly number[];
+}
+
+/** Opens the case of what did not come by chat, as flows do of what did. */
+export type FileTakenDown = (cases: Cases, taken: TakenDown) => Ticket;
 
 /** The fixed first sentence for a danger, said within the receiving transaction. */
 export type SafetyText = (danger: Danger, community: Community) => string;

@@ -7,6 +7,15 @@ export interface Understanding {
    * over the new line together with the unhandled lines before it.
    */
   guard(text: string): Alert | undefined;
-  /** Reads a whole burst (lines joined with \n). `question` is the key of what we had asked, if anything. */
-  read(text: string, context?: { readonly question?: string }): Promise<Reading>;
+  /**
+   * Reads a whole burst (lines joined with \n). `question` is the key of what we had asked, if anything. May ask outside and
+   * take up to 2.5 seconds, so never inside a transaction; whatever becomes of the asking, there is a reading.
+   */
+  read(text: string, context?: ReadingContext): Promise<Reading>;
+  /** The same without asking anybody: within milliseconds, for inside a transaction and for tries after the first. */
+  readAtOnce(text: string, context?: ReadingContext): Reading;
+}
+
+export interface ReadingContext {
+  readonly question?: string;
 }

@@ -1,7 +1,8 @@
 import type { Where } from '../domain/house.ts';
 import type { Category, Intent, Responsibility, Urgency } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import type { LoggedSource, Ticket } from '../domain/ticket.ts';
+import type { SafePicture } from './media.ts';
 
 /** Who acts on which case, as he saw it. The version is compared under the ticket's lock: an older one loses. */
 export interface Act {
@@ -12,12 +13,36 @@ export interface Act {
   readonly actId: string;
 }
 
+/** What did not come by chat, as whoever took it wrote it down. */
+export interface Logged {
+  readonly source: LoggedSource;
+  /** 1–2,000 characters. */
+  readonly words: string;
+  /** As people write it: "3-2-1201", "3-2-1201 厨房", "地下车库B2". */
+  readonly where?: string;
+  /** Who reported it. */
+  readonly name?: string;
+  readonly phone?: string;
+  /** Read from the words unless given; danger that is certain is an emergency whatever is given. */
+  readonly urgency?: Urgency;
+  readonly category?: Category;
+  /** Number of whoever handed it on (12345). */
+  readonly externalNumber?: string;
+}
+
 /**
  * What staff can do, for every desk alike. Each throws DomainError: conflict (somebody was faster, in words), owner_spoke
  * (new words of the owner the writer has not seen), not_allowed_now, not_found, bad_input. The owner is told in his chat
  * of what he should know. Pictures are ids from `attach`.
  */
 export interface Verbs {
+  /**
+   * Opens a case for somebody who has no chat: nothing goes to him, and verbs that would only write to him are refused. The
+   * same act twice is one case.
+   */
+  log(by: Staff, logged: Logged, actId: string): Promise<Ticket>;
+  /** Puts pictures to a case that `log` has opened; the same act twice puts them there once. */
+  addPictures(by: Staff, ticketId: string, pictures: readonly SafePicture[], actId: string): Promise<Ticket>;
   claim(act: Act): Promise<Ticket>;
   /** `seenSeq`: the last message of the owner on the writer's screen. Text is 1–2,000 characters. */
   reply(act: Act, text: string, seenSeq: number, pictures?: readonly string[]): Promise<Ticket>;
@@ -47,6 +72,10 @@ export interface Verbs {
   correct(act: Act, outboxKey: string, text: string): Promise<Ticket>;
   /** Stops automatic answers to this contact for some hours (0 ends it); supervisors only. Emergencies always pass. */
   limit(act: Act, hours: number): Promise<Ticket>;
+  /**
+   * Ends the tie of the chat's person to one of his homes; without a home the chat is nobody's any more. Access ends at once.
+   */
+  untie(act: Act, houseId?: number): Promise<Ticket>;
   /** "I am on it": ends the paging of an alarm. */
   acknowledge(by: Staff, alarmId: string): Promise<void>;
   /** On or off duty: who is paged and named to owners. */

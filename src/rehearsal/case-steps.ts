@@ -89,6 +89,7 @@ const inHands: ReadClaim = (value, cast) => {
 };
 
 const CLAIMS: Readonly<Record<string, ReadClaim>> = {
+  来源: label(WORDS.source, f => f.ticket.source),
   状态: label(WORDS.state, f => f.ticket.state),
   类型: label(WORDS.kind, f => f.ticket.kind),
   类别: label(WORDS.category, f => f.ticket.category),
@@ -105,6 +106,7 @@ const CLAIMS: Readonly<Record<string, ReadClaim>> = {
   电话: yes(f => f.ticket.phone !== undefined),
   核对: yes(f => f.ticket.checked),
   要人工: yes(f => f.ticket.wantsPerson),
+  保密: yes(f => f.ticket.confidential),
   负责人: inHands,
   消息: many(f => f.ticket.messages.length),
   图片: many(f => f.pictures),

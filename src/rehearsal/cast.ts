@@ -3,9 +3,11 @@ import { readEstateFile } from '../commands/estate-file.ts';
 import type { CommunitySettings } from '../domain/community.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { EstatePlan, PersonPlan, StaffPlan } from '../domain/estate.ts';
+import { CATEGORIES, CATEGORY_NAMES, type Category } from '../domain/labels.ts';
 import { surname } from '../domain/people.ts';
 import { Unreadable } from './mistakes.ts';
 import { WORDS } from './names.ts';
+import { mistakesIn } from './own-texts.ts';
 import { readHours } from './times.ts';
 import type { Field, Value } from './value.ts';
 
@@ -21,6 +23,8 @@ const SAMPLE = new URL('../../estates/sample.yaml', import.meta.url).pathname;
 const HOME = /^([^-\s]+)(?:-([^-\s]+))?-([^-\s]+)$/;
 const STRANGER = '陌生人';
 const EVERYBODY = '所有人';
+/** How much of its cases is shown there. */
+const SHOWN = { full: 'full', masked: 'masked', number: 'number' } as const;
 const DUTY = { 值班: true, 休息: false } as const;
 
 /** The sample estate, or the one named, with what the rehearsal lays down for itself. */
@@ -71,9 +75,47 @@ function withSetting(plan: EstatePlan, { key, value, line }: Field): EstatePlan 
     const [deskFrom, deskUntil] = readHours(value);
     return set({ deskFrom, deskUntil });
   }
+  if (key === '文案') {
+    const texts = Object.fromEntries(value.fields().map(f => [f.key, f.value.text()]));
+    for (const { key: rule, value: words } of value.fields()) {
+      const [mistake] = mistakesIn(rule, words.text());
+      if (mistake) return words.fail(`${rule}：${mistake}。`);
+    }
+    return set({ texts });
+  }
+  if (key === '节日') {
+    const [day, words] = [value.fields().find(f => f.key === '日期'), value.fields().find(f => f.key === '问候')];
+    if (!day || !words) return value.fail('节日要写：{ 日期: 2026-10-01, 问候: 国庆节快乐 }');
+    return set({ greetings: [{ from: day.value.text(), until: day.value.text(), words: words.value.text() }] });
+  }
+  const { slack } = community.settings;
+  if (key === 'Slack') return set({ slack: { ...slack, show: value.oneOf(SHOWN) } });
+  if (key === 'Slack频道') return set({ slack: { ...slack, channels: readChannels(value) } });
   if (key === '名称') return { ...plan, community: { ...community, name: value.text() } };
-  const known = ['文件', '名称', '夜间', '客服时间', '答复分钟', ...Object.keys(TEXT_SETTINGS)];
+  const known = [
+    '文件',
+    '名称',
+    'Slack',
+    'Slack频道',
+    '文案',
+    '节日',
+    '夜间',
+    '客服时间',
+    '答复分钟',
+    ...Object.keys(TEXT_SETTINGS),
+  ];
   throw new Unreadable(line, `“小区”里没有“${key}”这一项。可以写：${known.join('、')}。`);
+}
+
+/** Names of channels by category, as people call it. */
+function readChannels(value: Value): Readonly<Partial<Record<Category, string>>> {
+  const channels = value.fields().map(({ key, value: name, line }) => {
+    const category = CATEGORIES.find(c => CATEGORY_NAMES[c] === key);
+    if (!category)
+      throw new Unreadable(line, `没有“${key}”这个类别。可以写：${Object.values(CATEGORY_NAMES).join('、')}。`);
+    return [category, name.text()];
+  });
+  return Object.fromEntries(channels);
 }
 
 function readStaff(known: readonly StaffPlan[], value?: Value): Map<string, StaffPlan> {

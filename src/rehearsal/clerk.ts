@@ -7,6 +7,8 @@ export interface Answer {
   readonly ok: boolean;
   /** The words shown when it was refused. */
   readonly words: string;
+  /** The binding code it made. */
+  readonly code?: string;
 }
 
 export interface Clerk {
@@ -18,6 +20,8 @@ export interface Clerk {
   readonly left: ReadonlyMap<string, CaseStory>;
   list(): Promise<readonly CaseLine[]>;
   alarms(): Promise<readonly AlarmLine[]>;
+  /** What the desk answers to a question, in its own shape. */
+  read<T>(path: string): Promise<T>;
   post(path: string, body?: object): Promise<Answer>;
   /** Presses a button of a case. */
   press(verb: string, story: Pick<CaseStory, 'ticket'>, body?: object): Promise<Answer>;
@@ -61,9 +65,10 @@ export function createClerk(app: FastifyInstance, signIn: SignIn, name: string, 
 
   async function post(path: string, body: object = {}): Promise<Answer> {
     const answer = await ask({ method: 'POST', url: `/desk/api/${path}`, payload: body });
-    const { error } = answer.json<{ error?: string }>();
+    const { error, code } = answer.json<{ error?: string; code?: string }>();
     if (answer.statusCode >= 500) throw new Error(`工作台出错（${answer.statusCode}）：${error ?? ''}`);
-    return { ok: answer.statusCode === 200, words: error ?? '' };
+    const ok = answer.statusCode === 200;
+    return { ok, words: error ?? '', ...(ok && code ? { code } : {}) };
   }
 
   return {
@@ -79,6 +84,7 @@ export function createClerk(app: FastifyInstance, signIn: SignIn, name: string, 
     },
     list: async () => (await ask({ url: '/desk/api/cases' })).json<{ cases: CaseLine[] }>().cases,
     alarms: async () => (await ask({ url: '/desk/api/alarms' })).json<{ alarms: AlarmLine[] }>().alarms,
+    read: async <T>(path: string) => (await ask({ url: `/desk/api/${path}` })).json<T>(),
     post,
     press: (verb, { ticket }, body = {}) =>
       post(`cases/${ticket.id}/${verb}`, { version: ticket.version, actId: randomUUID(), ...body }),

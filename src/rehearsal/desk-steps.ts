@@ -1,8 +1,9 @@
 import type { CaseStory } from '../ports/desk.ts';
+import type { Clerk } from './clerk.ts';
 import { Difference, Unreadable } from './mistakes.ts';
-import { caseId } from './staff-steps.ts';
 import type { ReadVerb } from './step.ts';
 import type { Field, Value } from './value.ts';
+import { caseId } from './which-case.ts';
 
 /** Opens the case and marks it seen; the page stays open as it is. */
 const open: ReadVerb = (name, value) => {
@@ -57,7 +58,8 @@ const COUNTS = ['待办', '未读', '警报', '没人接', '等人工'] as const
 /** The desk's first page: counts, and words that stand or do not stand in its list. */
 const desk: ReadVerb = (name, value) => {
   const fields = value.fields();
-  onlyKeys(fields, [...COUNTS, '含', '不含']);
+  onlyKeys(fields, [...COUNTS, '提醒', '含', '不含']);
+  const reminder = fields.find(f => f.key === '提醒')?.value.texts();
   const counts = fields.filter(f => COUNTS.some(c => c === f.key)).map(f => ({ key: f.key, wanted: f.value.count() }));
   const wants = wordsOf(fields, '含');
   const shuns = wordsOf(fields, '不含');
@@ -74,6 +76,7 @@ const desk: ReadVerb = (name, value) => {
     };
     for (const { key, wanted } of counts)
       if (seen[key] !== wanted) throw new Difference(`${name}的工作台${key} ${wanted}`, `${seen[key]}`);
+    if (reminder) await reminded(clerk, reminder);
     const text = [
       ...lines.map(l => `${l.ticket.number} ${l.ticket.summary} ${l.lastWords}`),
       ...alarms.map(a => `${a.where} ${a.words}`),
@@ -82,6 +85,14 @@ const desk: ReadVerb = (name, value) => {
     for (const word of shuns) if (text.includes(word)) throw new Difference(`${name}的工作台上没有“${word}”`, text);
   };
 };
+
+/** What the desk says lies longer than it should; 没有: nothing does. */
+async function reminded(clerk: Clerk, words: readonly string[]): Promise<void> {
+  const { delays } = await clerk.read<{ delays: readonly { readonly text: string }[] }>('alarms');
+  const text = delays.map(d => d.text).join('\n');
+  const isRight = words[0] === '没有' ? text === '' : words.every(w => text.includes(w));
+  if (!isRight) throw new Difference(`${clerk.name}的工作台提醒“${words.join('”“')}”`, text || '没有提醒');
+}
 
 const wordsOf = (fields: readonly Field[], key: string): readonly string[] =>
   (fields.find(f => f.key === key)?.value as Value | undefined)?.texts() ?? [];

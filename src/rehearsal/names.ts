@@ -1,6 +1,6 @@
 import { CATEGORY_NAMES, DANGER_NAMES, INTENT_NAMES, RESPONSIBILITY_NAMES, URGENCY_NAMES } from '../domain/labels.ts';
 import { STAFF_ROLE_NAMES } from '../domain/people.ts';
-import { type EventKind, TICKET_STATE_NAMES } from '../domain/ticket.ts';
+import { type EventKind, LOGGED_SOURCE_NAMES, type Source, TICKET_STATE_NAMES } from '../domain/ticket.ts';
 
 /** The same table from the Chinese word to the label. */
 const turned = <K extends string>(names: Readonly<Record<K, string>>): Readonly<Record<string, K>> =>
@@ -38,4 +38,5 @@ export const WORDS = {
   state: turned(TICKET_STATE_NAMES),
   role: turned(STAFF_ROLE_NAMES),
   event: turned(EVENT_NAMES),
+  source: { ...turned(LOGGED_SOURCE_NAMES), 聊天: 'chat' } as Readonly<Record<string, Source>>,
 } as const;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Attachment } from '../domain/message.ts';
 import type { Choice } from '../ports/channel.ts';
 import { Difference } from './mistakes.ts';
 
@@ -22,6 +23,10 @@ export interface OwnerSeat {
   readonly own: number;
   say(text: string): Promise<void>;
   sendPicture(text: string): Promise<void>;
+  /** Sends a place, a voice message or the like. */
+  attach(attachment: Attachment): Promise<void>;
+  /** Changes the last words, or takes them back. */
+  change(kind: 'edited' | 'recalled', text: string): Promise<void>;
   /** The network delivers the last message once more. */
   repeat(): Promise<void>;
   /** Reads what has come to the page since last time. */
@@ -29,7 +34,7 @@ export interface OwnerSeat {
 }
 
 /** The smallest photograph there is: one point. */
-const PICTURE = Buffer.from(
+export const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
@@ -44,7 +49,13 @@ interface Entry {
 }
 
 /** Somebody at the chat page: everything goes through the page's own doors. */
-export function createOwnerSeat(app: FastifyInstance, name: string, cookie: string): OwnerSeat {
+export function createOwnerSeat(
+  app: FastifyInstance,
+  name: string,
+  cookie: string,
+  attach: OwnerSeat['attach'],
+): OwnerSeat {
+  let lastId: string | undefined;
   const heard: Bubble[] = [];
   let after = '0.0';
   let own = 0;
@@ -70,6 +81,7 @@ export function createOwnerSeat(app: FastifyInstance, name: string, cookie: stri
     },
     say(text) {
       const message = { id: randomUUID(), text };
+      lastId = message.id;
       return send(() => post('/chat/messages', {}, message));
     },
     async sendPicture(text) {
@@ -80,6 +92,12 @@ export function createOwnerSeat(app: FastifyInstance, name: string, cookie: stri
       const packed = new Response(form);
       const body = Buffer.from(await packed.arrayBuffer());
       return send(() => post('/chat/pictures', { 'content-type': packed.headers.get('content-type')! }, body));
+    },
+    attach: attachment => send(() => attach(attachment)),
+    change(kind, text) {
+      if (!lastId) throw new Difference(`${name}有话可以改`, '还没有说过话');
+      const message = { id: randomUUID(), text, changes: { of: lastId, kind } };
+      return send(() => post('/chat/messages', {}, message));
     },
     async repeat() {
       if (!last) throw new Difference(`${name}有话可以重送`, '还没有说过话');
@@ -116,6 +134,8 @@ async function readFeed(
     text += chunk;
     if (text.includes('event: ready')) break;
   }
+  // Leaving off is not heard at the other end: the page would stay open there, and read on with every word to come.
+  answer.raw.res.destroy();
   const entries = [...text.matchAll(/^data: (\{.*\})$/gm)].map(m => JSON.parse(m[1]!) as Entry);
   return { entries, after: [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? after };
 }

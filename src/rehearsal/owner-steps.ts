@@ -1,3 +1,4 @@
+import type { Attachment } from '../domain/message.ts';
 import { readHearing } from './hearing.ts';
 import { Difference } from './mistakes.ts';
 import type { Bubble, OwnerSeat } from './owner-seat.ts';
@@ -31,6 +32,17 @@ const say: ReadVerb = (name, value) => {
   };
 };
 
+/** Types the code the desk made last; in a sentence it stands where 【码】 stands. */
+const sendCode: ReadVerb = (name, value) => {
+  const words = value.kind === 'empty' ? '【码】' : value.text();
+  return async stage => {
+    const code = stage.codes.at(-1);
+    if (!code) throw new Difference('客服台给过绑定码', '还没有给过');
+    await stage.owner(name).say(words.replaceAll('【码】', code));
+    await typeOn(stage);
+  };
+};
+
 const sendPicture: ReadVerb = (name, value) => {
   const words = value.kind === 'empty' ? '' : value.text();
   return async stage => {
@@ -38,6 +50,38 @@ const sendPicture: ReadVerb = (name, value) => {
     await typeOn(stage);
   };
 };
+
+/** `陈女士发来: { 位置: 北门 }`: what the chat page cannot send and other channels can. */
+const attach: ReadVerb = (_name, value) => {
+  const [field] = value.fields();
+  const make = field && ATTACHMENTS[field.key];
+  if (!field || !make) return value.fail(`可以发来：${Object.keys(ATTACHMENTS).join('、')}。例如 { 位置: 北门 }`);
+  const attachment = make(field.value.kind === 'empty' ? '' : field.value.text());
+  return async stage => {
+    await stage.owner(_name).attach(attachment);
+    await typeOn(stage);
+  };
+};
+
+const ATTACHMENTS: Readonly<Record<string, (words: string) => Attachment>> = {
+  表情: () => ({ kind: 'sticker' }),
+  位置: label => ({ kind: 'location', label, latitude: 31.3, longitude: 120.6 }),
+  链接: title => ({ kind: 'link', title, url: 'https://example.com/' }),
+  文件: name => ({ kind: 'file', name }),
+  语音: seconds => ({ kind: 'voice', seconds: Number.parseInt(seconds, 10) || 0 }),
+  视频: seconds => ({ kind: 'video', seconds: Number.parseInt(seconds, 10) || 0 }),
+  名片: name => ({ kind: 'card', name }),
+};
+
+const change =
+  (kind: 'edited' | 'recalled'): ReadVerb =>
+  (name, value) => {
+    const words = value.kind === 'empty' ? '' : value.text();
+    return async stage => {
+      await stage.owner(name).change(kind, words);
+      await typeOn(stage);
+    };
+  };
 
 const repeat: ReadVerb = name => async stage => {
   await stage.owner(name).repeat();
@@ -109,6 +153,10 @@ const page: ReadVerb = (name, value) => {
 export const OWNER_VERBS: Readonly<Record<string, ReadVerb>> = {
   说: say,
   发图: sendPicture,
+  发来: attach,
+  改成: change('edited'),
+  撤回上一条: change('recalled'),
+  发码: sendCode,
   重送: repeat,
   点: press,
   听到: hears(true),

@@ -1,8 +1,9 @@
-import { findSecrets } from '../domain/conceal.ts';
 import { Difference } from './mistakes.ts';
 import type { Script } from './read.ts';
 import { tablesHolding } from './record.ts';
 import { mustBeFit } from './rules.ts';
+import { saidNumbers } from './said-numbers.ts';
+import { mindSlack } from './slack-traffic.ts';
 import type { House, Stage } from './stage.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 
@@ -41,6 +42,7 @@ export async function play(house: House, script: Script): Promise<Outcome> {
   const last = script.steps.at(-1);
   try {
     await noNumberInClear(stage, script);
+    await mindSlack(stage, script);
   } catch (error) {
     return {
       script,
@@ -70,18 +72,8 @@ async function listen(stage: Stage, transcript: Transcript) {
 
 /** Phones of those who took part and numbers they typed stand in no table in clear, whatever the rehearsal is about. */
 async function noNumberInClear(stage: Stage, script: Script): Promise<void> {
-  const said = script.steps.flatMap(({ words }) =>
-    // Found by a plain rule of its own too: what the door overlooks must not be overlooked here.
-    [
-      ...findSecrets(words).flatMap(f => [f.value, words.slice(f.start, f.end)]),
-      ...words.normalize('NFKC').matchAll(/1[3-9]\d{9}/g),
-    ].map(String),
-  );
   const onFile = stage.owners.flatMap(({ name }) => script.cast.owners.get(name)?.phone ?? []);
-  const { phone24, gasPhone } = stage.plan.community.settings;
-  const published = new Set([phone24, gasPhone].map(n => n?.replace(/\D/g, '')));
-  for (const number of new Set([...said, ...onFile])) {
-    if (published.has(number.replace(/\D/g, ''))) continue;
+  for (const number of new Set([...saidNumbers(script), ...onFile])) {
     const tables = await tablesHolding(stage.service.client, number);
     if (tables.length > 0) throw new Difference(`号码 ${number} 不以原样存在任何地方`, `在 ${tables.join('、')} 里`);
   }

@@ -4,19 +4,23 @@ import { LOOKS } from './desk-steps.ts';
 import { Unreadable } from './mistakes.ts';
 import { OWNER_VERBS } from './owner-steps.ts';
 import { type Parsed, parseStep, whoseStep, wordsOf } from './parse-step.ts';
+import { SLACK_LOOKS, SLACK_STEPS } from './slack-looks.ts';
 import { PRESSES, pressStep } from './staff-steps.ts';
-import type { Play, ReadVerb, Step } from './step.ts';
+import type { Play, ReadStep, ReadVerb, Step } from './step.ts';
 import type { Value } from './value.ts';
 import { WORLD_STEPS } from './world-steps.ts';
 
 const STAFF_VERBS: Readonly<Record<string, ReadVerb>> = {
   ...Object.fromEntries(Object.entries(PRESSES).map(([word, press]) => [word, pressStep(press)])),
   ...LOOKS,
+  ...SLACK_LOOKS,
 };
+const STEPS: Readonly<Record<string, ReadStep>> = { ...WORLD_STEPS, ...SLACK_STEPS };
 
 export const AT_ONCE = '同时';
 
-const CHECKS = /(听到|页面|看到|看不到工单|工作台|工单数|呼叫|待发|记录里没有|记录里有)$|^工单$/;
+const CHECKS =
+  /(听到|页面|看到|看不到工单|工作台|工单数|呼叫|待绑|待发|记录里没有|记录里有|Slack卡片|Slack讨论|Slack频道|Slack警报|Slack里没有)$|^工单$/;
 
 /** Reads one step of the course of events. */
 export function readStep(item: Value, cast: Cast): Step {
@@ -27,7 +31,7 @@ export function readStep(item: Value, cast: Cast): Step {
 function readPlay(parsed: Parsed, cast: Cast): Play {
   const { key, value, more, line } = parsed;
   if (key === AT_ONCE) return readAtOnce(parsed, cast);
-  const world = Object.hasOwn(WORLD_STEPS, key) ? WORLD_STEPS[key] : undefined;
+  const world = Object.hasOwn(STEPS, key) ? STEPS[key] : undefined;
   if (world) {
     const extra = more[0];
     if (extra) throw new Unreadable(extra.line, `“${key}”后面不能再写“${extra.key}”。请另起一步，用“- ”开头。`);
@@ -57,5 +61,5 @@ function unknownStep(key: string, cast: Cast): string {
   const people = `业主：${[...cast.owners.keys()].join('、')}；员工：${[...cast.staff.keys()].join('、')}`;
   return verb
     ? `不认识“${key.slice(0, -verb.length)}”。这份演练里有：${people}。其他人先在“业主”或“员工”里写上。`
-    : `不认识这一步“${key}”。以人开头（${people}），或者是：${[...Object.keys(WORLD_STEPS), AT_ONCE].join('、')}。`;
+    : `不认识这一步“${key}”。以人开头（${people}），或者是：${[...Object.keys(STEPS), AT_ONCE].join('、')}。`;
 }

@@ -70,8 +70,14 @@ export async function waitingForOwners({ db }: Client): Promise<readonly Row[]> 
   return rows(
     db,
     sql`select o.not_before, o.body->>'text' as text from outbox o join lane l on l.id = o.lane_id
-        where l.channel not in ('desk', 'pager') and o.status in ('pending', 'sending') order by o.id`,
+        where l.channel not in ('desk', 'pager', 'slack') and o.status in ('pending', 'sending') order by o.id`,
   );
+}
+
+/** How many requests to bind a chat nobody has decided. */
+export async function waitingRequests({ db }: Client): Promise<number> {
+  const [row] = await rows(db, sql`select count(*) as n from binding_request where decided_at is null`);
+  return Number(row?.['n']);
 }
 
 /** Names of those who were paged at the desk. */

@@ -1,7 +1,8 @@
 import { Difference } from './mistakes.ts';
+import { BESIDE_RULES } from './our-rules.ts';
 import type { Bubble } from './owner-seat.ts';
 
-interface Rule {
+export interface Rule {
   readonly what: string;
   readonly words: RegExp;
   readonly instead: string;
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   { what: '十句禁语⑩', words: /改天(再)?(联系|通知)/, instead: '说由谁、什么时候、在哪里答复' },
   { what: '推给领导', words: /等.{0,6}(领导|老板|经理).{0,4}再说/, instead: '说由谁答复' },
   { what: '让业主干等', words: /正在接待(别人|其他)/, instead: '给出接手的人或时间' },
+  { what: '先绑定再帮忙', words: /绑定(后|了)?才能|(请|要)先绑定/, instead: '先把事记下，绑不绑都能报' },
   { what: '认责', words: /是我们的错|一定赔|我们赔/, instead: '表示抱歉，责任由经理说' },
   {
     what: '轻易承诺',
@@ -45,8 +47,17 @@ export function mustBeFit(bubble: Bubble, allowed: readonly string[]): void {
   const text = allowed.reduce((rest, word) => rest.replaceAll(word, ''), bubble.text);
   if (text.trim() === '' && bubble.text.trim() === '' && bubble.pictures === 0)
     throw new Difference('每句话都有内容', '一句空话');
-  for (const { what, words, instead } of RULES) {
-    const found = words.exec(text)?.[0];
+  // English for those who write it says the number again, in a line of its own.
+  const chinese = text
+    .split('\n')
+    .filter(line => /\p{Script=Han}/u.test(line) && !/^[A-Z]/.test(line))
+    .join('\n');
+  const rules = [
+    ...RULES.map(rule => ({ ...rule, in: text })),
+    ...(bubble.from === undefined ? BESIDE_RULES : []).map(rule => ({ ...rule, in: chinese })),
+  ];
+  for (const { what, words, instead, in: looked } of rules) {
+    const found = words.exec(looked)?.[0];
     if (found) {
       throw new Difference(
         `不说“${found}”（${what}；${instead}）。这一份里确实要说，就在文件开头加：允许: [${found}]`,

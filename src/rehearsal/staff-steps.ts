@@ -1,21 +1,24 @@
 import type { CaseStory } from '../ports/desk.ts';
+import { BINDING_PRESSES } from './binding-steps.ts';
 import type { Cast } from './cast.ts';
 import { readChange } from './change.ts';
 import type { Answer, Clerk } from './clerk.ts';
+import { logCase } from './log-step.ts';
 import { Difference, Unreadable } from './mistakes.ts';
-import { filedCases } from './record.ts';
+import { SLACK_PRESSES } from './slack-steps.ts';
 import type { Stage } from './stage.ts';
 import type { ReadVerb } from './step.ts';
 import type { Field, Value } from './value.ts';
+import { caseId } from './which-case.ts';
 
 /** A press of a button, got ready: of several that are ready, all can be pressed at once. */
 export type Ready = () => Promise<Answer>;
-type Prepare = (stage: Stage, clerk: Clerk, page: OldPage) => Promise<Ready>;
+export type Prepare = (stage: Stage, clerk: Clerk, page: OldPage) => Promise<Ready>;
 interface OldPage {
   /** Acts on the page as it was when last opened, not as it is now. */
   readonly isOld: boolean;
 }
-type ReadPress = (value: Value, cast: Cast) => Prepare;
+export type ReadPress = (value: Value, cast: Cast) => Prepare;
 
 const NTH = '工单';
 
@@ -31,15 +34,6 @@ function whichCase(value: Value): {
   const others = fields.filter(f => f.key !== NTH);
   const only = others.find(f => f.key === '内容');
   return { nth: named?.value.count(), rest: only?.value ?? value, fields: others };
-}
-
-/** The case of that place in the order of opening; the newest unless one is named. */
-export async function caseId(stage: Stage, nth: number | undefined): Promise<string> {
-  await stage.calm();
-  const filed = await filedCases(stage.service.client);
-  const one = nth === undefined ? filed.at(-1) : filed[nth - 1];
-  if (!one) throw new Difference(nth === undefined ? '有一张工单' : `有第 ${nth} 张工单`, `一共 ${filed.length} 张`);
-  return one.ticket.id;
 }
 
 async function pageOf(stage: Stage, clerk: Clerk, nth: number | undefined, { isOld }: OldPage): Promise<CaseStory> {
@@ -123,6 +117,9 @@ export const PRESSES: Readonly<Record<string, ReadPress>> = {
     const hours = value.count();
     return () => ({ hours });
   }),
+  登记: logCase,
+  ...BINDING_PRESSES,
+  ...SLACK_PRESSES,
   响应警报: answerAlarms,
   上班: duty(true),
   下班: duty(false),

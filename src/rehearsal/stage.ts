@@ -1,14 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import type { Client } from '../db/client.ts';
 import { foundEstate } from '../db/found-estate.ts';
 import type { EstatePlan } from '../domain/estate.ts';
+import type { Attachment } from '../domain/message.ts';
 import { createLog } from '../http/log.ts';
+import type { ModelSettings } from '../ports/language-model.ts';
 import { createService, type Service } from '../service.ts';
+import type { ModelLimits } from '../understand/model-call.ts';
 import type { Cast } from './cast.ts';
 import { type Clerk, createClerk } from './clerk.ts';
 import { createOwnerSeat, type OwnerSeat } from './owner-seat.ts';
 import { emptyTables, nextDue } from './record.ts';
+import { shownIn, slackSettled } from './slack-members.ts';
+import type { SlackStand, StartSlackStand } from './slack-stand.ts';
 import { createStandInPager, type StandInPager } from './stand-in-pager.ts';
 
 /** The service a rehearsal is played on, its people in their seats, and the clock in our hand. */
@@ -16,6 +21,10 @@ export interface Stage {
   readonly service: Service;
   readonly plan: EstatePlan;
   readonly pager: StandInPager;
+  /** The desk in Slack, when there is one to rehearse with. */
+  readonly slack?: SlackStand;
+  /** Binding codes the desk has shown, the newest last. */
+  readonly codes: string[];
   now(): Date;
   owner(name: string): OwnerSeat;
   clerk(name: string): Clerk;
@@ -38,12 +47,28 @@ export interface House {
 /** Words that are not answered by then will not be. */
 const MOST_TURNS = 50;
 const MONTH = 30 * 86_400_000;
+const NEVER_RESTS = { mostFailures: Number.POSITIVE_INFINITY };
+const DESK_URL = 'http://127.0.0.1:8080';
 
-/** Opens the real service on a database in memory, a new one unless it is given. */
-export async function openHouse(client?: Client): Promise<House> {
+/** What a rehearsal's service is given in place of its own. */
+export interface Props {
+  /** A database; absent: a new one in memory. */
+  readonly client?: Client;
+  /** A language model that is asked, as the settings would name it. */
+  readonly model?: ModelSettings;
+  readonly modelLimits?: Partial<ModelLimits>;
+  /** A Slack: with it every case is shown there. */
+  readonly slack?: StartSlackStand;
+}
+
+/** Opens the real service; the database is in memory. */
+export async function openHouse({ client, model, modelLimits, slack: startSlack }: Props = {}): Promise<House> {
   let ms = 0;
+  // Of all rehearsals together: the clock of each begins where it likes.
+  let before = 0;
   const clock = { now: () => new Date(ms) };
   const pager = createStandInPager(clock);
+  const slack = await startSlack?.(clock);
   const faults: string[] = [];
   const log = createLog('error', line => faults.push(faultOf(line)));
   const service = await createService(
@@ -53,13 +78,29 @@ export async function openHouse(client?: Client): Promise<House> {
       encryptionKey: randomBytes(32),
       logLevel: 'error',
       pace: { silenceMs: 2500, capMs: 8000 },
+      ...(model ? { model } : {}),
+      ...(slack ? { slack: slack.config, publicUrl: DESK_URL } : {}),
     },
-    { clock, pager, log, ...(client ? { client } : {}) },
+    {
+      ...{ clock, pager, log },
+      // By the clock in our hand nobody waits in line and nothing rests.
+      slack: {
+        everyMs: { post: 0, update: 0 },
+        looksMs: [0, 0, 0, 0],
+        trying: { ...NEVER_RESTS, elapsed: () => before + ms },
+      },
+      ...(client ? { client } : {}),
+      ...(modelLimits ? { modelLimits } : {}),
+    },
   );
+  if (slack) slack.target = `${await service.app.listen({ host: '127.0.0.1', port: 0 })}/slack/events`;
   let played = 0;
 
   async function set(cast: Cast, startsAt: Date): Promise<Stage> {
+    // Nothing of the one before is under way when the tables are emptied, also where it stopped in the middle.
+    await slackSettled({ service, ...(slack ? { slack } : {}) });
     played += 1;
+    before += ms + MONTH - startsAt.getTime();
     ms = startsAt.getTime();
     pager.reset();
     faults.length = 0;
@@ -68,7 +109,7 @@ export async function openHouse(client?: Client): Promise<House> {
     const people = [...cast.owners].flatMap(([name, person]) =>
       person ? [{ ...person, chats: [{ channel: 'web', address: addressOf.get(name)! }] }] : [],
     );
-    const plan = { ...cast.plan, people };
+    const plan = { ...(slack ? shownIn(slack, cast.plan, played) : cast.plan), people };
     const { id } = plan.community;
     await foundEstate(service.client, service.cipher, plan, new Date(ms - MONTH));
     service.book.estate.forget(id);
@@ -87,14 +128,26 @@ export async function openHouse(client?: Client): Promise<House> {
       await service.settle();
     }
 
+    /** Past the page, which sends words and photographs: as another channel would hand it in. */
+    const attachmentsOf = (name: string) => async (attachment: Attachment) => {
+      const address = addressOf.get(name)!;
+      await service.receive({
+        ...{ channel: 'web', account: id, address, sender: { id: address }, text: '' },
+        ...{ externalId: `${address}:${randomUUID()}`, attachment },
+      });
+    };
+
     return {
       service,
       plan,
       pager,
+      ...(slack ? { slack } : {}),
+      codes: [],
       now: clock.now,
       owner(name) {
         const seat =
-          owners.get(name) ?? createOwnerSeat(service.app, name, chatCookie(service.cipher, id, addressOf.get(name)!));
+          owners.get(name) ??
+          createOwnerSeat(service.app, name, chatCookie(service.cipher, id, addressOf.get(name)!), attachmentsOf(name));
         owners.set(name, seat);
         return seat;
       },
@@ -115,7 +168,13 @@ export async function openHouse(client?: Client): Promise<House> {
     };
   }
 
-  return { set, close: () => service.close() };
+  return {
+    set,
+    async close() {
+      await service.close();
+      await slack?.close();
+    },
+  };
 }
 
 function faultOf(line: string): string {

@@ -1,7 +1,7 @@
 import { nextLocal } from '../domain/time.ts';
 import { caseStep, casesStep } from './case-steps.ts';
 import { Difference, Unreadable } from './mistakes.ts';
-import { pagedAtDesk, tablesHolding, waitingForOwners } from './record.ts';
+import { pagedAtDesk, tablesHolding, waitingForOwners, waitingRequests } from './record.ts';
 import type { PagerMood } from './stand-in-pager.ts';
 import type { Play, ReadStep } from './step.ts';
 import { clockFace, readSpan, readTimeOfDay } from './times.ts';
@@ -49,6 +49,15 @@ const waiting: ReadStep = value => {
         `有 ${wanted} 句话等着发给业主`,
         `${rows.length} 句：${rows.map(r => r['text']).join('；')}`,
       );
+  };
+};
+
+const toBind: ReadStep = value => {
+  const wanted = value.count();
+  return async stage => {
+    await stage.calm();
+    const requests = await waitingRequests(stage.service.client);
+    if (requests !== wanted) throw new Difference(`有 ${wanted} 份绑定申请在等`, `${requests} 份`);
   };
 };
 
@@ -144,6 +153,7 @@ export const WORLD_STEPS: Readonly<Record<string, ReadStep>> = {
   工单数: casesStep,
   呼叫: pages,
   呼叫器: pagerMood,
+  待绑: toBind,
   待发: waiting,
   记录里没有: notOnRecord,
   记录里有: onRecord,

@@ -115,12 +115,13 @@ export function findHouses(folded: string): HouseMention[] {
       found.push(mention);
     }
   }
-  return found
-    .filter(({ start, end }) => {
-      const before = folded.slice(Math.max(0, start - 8), start).trimEnd();
-      return !DENIED_BEFORE.test(before) && !DENIED_AFTER.test(folded.slice(end, end + 8));
-    })
-    .sort((a, b) => a.start - b.start);
+  return found.filter(({ start, end }) => !isDenied(folded, start, end)).sort((a, b) => a.start - b.start);
+}
+
+/** True of a house that is only mentioned to say that it is another: "不是3栋", "3栋写错了". */
+export function isDenied(folded: string, start: number, end: number): boolean {
+  const before = folded.slice(Math.max(0, start - 8), start).trimEnd();
+  return DENIED_BEFORE.test(before) || DENIED_AFTER.test(folded.slice(end, end + 8));
 }
 
 function toMention(

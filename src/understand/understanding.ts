@@ -4,6 +4,7 @@ import type { Alert, Matter, Reading } from '../domain/reading.ts';
 import type { Understanding } from '../ports/understanding.ts';
 import { createClassifier, readModel, type TextClassifier } from './classifier.ts';
 import { hearCues } from './cues.ts';
+import { DANGER_CATEGORIES } from './danger-categories.ts';
 import { guard } from './guard.ts';
 import type { Ranking } from './linear.ts';
 import { cutMatters } from './matters.ts';
@@ -25,21 +26,6 @@ const CLEAR = 0.5;
 const EMERGENCY_FROM = 0.6;
 /** So sure must it be to suspect danger of which the guard heard no word. */
 const PRESUMED_FROM = 0.9;
-
-/** The categories that fit a danger, the usual one first. */
-const DANGER_CATEGORIES: Record<Danger, readonly [Category, ...Category[]]> = {
-  fire: ['incident.fire', 'facility.power', 'facility.fire'],
-  gas: ['facility.gas'],
-  lift: ['facility.elevator'],
-  shock: ['facility.power'],
-  flood: ['facility.leak', 'incident.fire'],
-  falling: ['facility.structure', 'neighbor.throwing', 'incident.fire'],
-  injury: ['incident.injury', 'neighbor.pet', 'facility.elevator'],
-  violence: ['service.security'],
-  missing: ['incident.injury'],
-  suicide: ['incident.injury'],
-  help: ['incident.injury'],
-};
 
 /** The danger to ask about when only the classifier, by its category, hears an emergency. */
 const PRESUMED: Partial<Record<Category, Danger>> = {
@@ -70,13 +56,11 @@ interface Judged extends Matter {
 /** The local understanding: guard, slots, trained classifier and rule tables. The model is read at the first `read`. */
 export function createUnderstanding(load: () => TextClassifier = () => createClassifier(readModel())): Understanding {
   let loaded: TextClassifier | undefined;
-  return {
-    guard,
-    async read(text, context) {
-      loaded ??= load();
-      return readText(text, loaded, context?.question);
-    },
+  const readAtOnce: Understanding['readAtOnce'] = (text, context) => {
+    loaded ??= load();
+    return readText(text, loaded, context?.question);
   };
+  return { guard, readAtOnce, read: async (text, context) => readAtOnce(text, context) };
 }
 
 function readText(text: string, classifier: TextClassifier, question: string | undefined): Reading {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toDate } from '../../src/db/client.ts';
 import type { OutboxDraft } from '../../src/ports/record.ts';
 import { NO_CHANGES } from '../../src/ports/record.ts';
 import { testService } from '../support/service.ts';
@@ -76,6 +77,80 @@ test('what is being retried holds back its own priority and below, not what is m
     sql`select a.outcome from attempt a join outbox o on o.id = a.outbox_id where o.key = 'r1' order by a.no`,
   );
   expect(tries.map(t => t['outcome'])).toEqual(['retry', 'sent']);
+});
+
+/** How long the next try of this row is put off. */
+async function waitOf(key: string): Promise<number> {
+  const [row] = await home.rows(sql`select not_before from outbox where key = ${key}`);
+  return toDate(row!['not_before']).getTime() - home.clock.now().getTime();
+}
+
+test.each([
+  ['update', [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]],
+  ['emergency', [1000, 2000, 4000, 8000, 10_000, 10_000]],
+] as const)('what fails again and again waits longer each time: %s', async (priority, longest) => {
+  home.pager.answer = { kind: 'retry', why: 'down' };
+  const key = `grows-${priority}`;
+  await post('pager', key, [{ key, priority }]);
+  for (const ms of longest) {
+    await home.settle();
+    const wait = await waitOf(key);
+    expect(wait).toBeLessThanOrEqual(ms);
+    expect(wait).toBeGreaterThanOrEqual(0.75 * ms);
+    home.clock.pass(wait);
+  }
+  // Asked to wait it waits as long, and that was no failure.
+  home.pager.answer = { kind: 'retry', afterMs: 300, why: 'busy' };
+  await home.settle();
+  expect(await waitOf(key)).toBe(300);
+  home.clock.pass(300);
+  home.pager.answer = { kind: 'retry', why: 'down' };
+  await home.settle();
+  expect(await waitOf(key)).toBeLessThanOrEqual(longest.at(-1)!);
+  // What got out begins anew with the next.
+  home.pager.answer = { kind: 'sent' };
+  await home.pass(60_000);
+  home.pager.answer = { kind: 'retry', why: 'down' };
+  await post('pager', key, [{ key: `${key}-2`, priority }]);
+  await home.settle();
+  expect(await waitOf(`${key}-2`)).toBeLessThanOrEqual(1000);
+  home.pager.answer = { kind: 'sent' };
+  await home.pass(60_000);
+});
+
+test('asked to wait first, it has not failed yet, and what came later stays behind it', async () => {
+  const before = home.pager.pages.length;
+  home.pager.answer = { kind: 'retry', afterMs: 5000, why: 'busy' };
+  await post('pager', 'p5', [{ key: 'w1' }, { key: 'w2' }]);
+  await home.settle();
+  await home.pass(5000);
+  await home.pass(5000);
+  expect(pagesSince(before)).toEqual(['w1', 'w1', 'w1']);
+  home.pager.answer = { kind: 'retry', why: 'down' };
+  await home.pass(5000);
+  expect(await waitOf('w1')).toBeLessThanOrEqual(2000);
+  home.pager.answer = { kind: 'sent' };
+  await home.pass(2000);
+});
+
+test('a channel that is back is not waited for any longer; one that rests is handed nothing', async () => {
+  home.pager.answer = { kind: 'retry', afterMs: 50_000, why: 'down' };
+  await post('pager', 'p6', [
+    { key: 'back', notBefore: home.clock.now() },
+    { key: 'tomorrow', notBefore: later(86_400_000) },
+  ]);
+  await home.settle();
+  home.pager.answer = { kind: 'sent' };
+  const before = home.pager.pages.length;
+  await home.settle();
+  expect(pagesSince(before)).toEqual([]);
+  await home.book.deliveries.wake('pager', home.clock.now());
+  home.pager.isResting = () => true;
+  await home.settle();
+  expect(pagesSince(before)).toEqual([]);
+  delete home.pager.isResting;
+  await home.settle();
+  expect(pagesSince(before)).toEqual(['back']);
 });
 
 test('what has expired is not sent, is recorded so, and blocks nothing any more', async () => {

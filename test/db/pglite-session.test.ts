@@ -98,3 +98,26 @@ test('a text that began a transaction and failed leaves none open', async () => 
   expect((await session.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   expect((await runAlone('begin; select 2 as two; commit')).rows).toEqual([{ two: 2 }]);
 });
+
+test('a statement first run on empty tables looks things up when they have grown, and reads them whole no more', async () => {
+  await session.query('create table home(id int primary key, street int)');
+  await session.query('create index on home(street)');
+  const text = 'select count(*)::int as n from home a join home b on b.street = a.street where a.id = $1';
+  const planOf = async (): Promise<string> => {
+    for (let i = 0; i < 6; i++) await session.query(text, [i]);
+    const { rows } = await session.query<{ name: string }>(
+      'select name from pg_prepared_statements where statement = $1',
+      [text],
+    );
+    const plan = await session.alone(alone => alone.query(`explain (costs off) execute ${rows[0]!.name}(1)`));
+    return JSON.stringify(plan.rows);
+  };
+  const before = await planOf();
+  await session.query('insert into home select i, i from generate_series(1, 20000) i');
+  expect(await planOf()).toBe(before);
+  for (let i = 0; i < 1000; i++) await session.query('select 1 as one');
+  const after = await planOf();
+  expect(after).not.toBe(before);
+  expect(after).toContain('home_street_idx');
+  expect(after).not.toContain('Seq Scan');
+});

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -32,6 +32,19 @@ it.each(['', '1', `${process.pid} 1`, '999999 12345'])('takes over a lock that s
   const release = lockDirectory(dir);
   expect(readFileSync(lockFile(), 'utf8')).toMatch(new RegExp(`^${process.pid} ${bornAt(process.pid)} \\S+$`));
   release();
+});
+
+it('takes over a lock whose last taker died in the middle, once that is certain', () => {
+  writeFileSync(lockFile(), '999999 12345');
+  linkSync(lockFile(), `${lockFile()}.stale`);
+  expect(() => lockDirectory(dir)).toThrow('DATA_DIR');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2001 });
+  try {
+    lockDirectory(dir)();
+    expect(readdirSync(dir)).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('leaves a lock alone that another process is just writing', () => {

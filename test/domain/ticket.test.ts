@@ -18,6 +18,7 @@ const ticket = (state: TicketState): Ticket => ({
   state,
   checked: false,
   wantsPerson: false,
+  confidential: false,
   about: [],
   messages: [],
   openedAt: AT,

@@ -75,7 +75,7 @@ describe('补充、更正、撤回', () => {
     const chat = new Chat();
     await chat.say('楼上半夜打牌', { intent: 'complaint', category: 'neighbor.noise' });
     expect((await chat.say('别告诉他们是我说的', UPDATE)).text).toContain('不会告诉对方');
-    expect(chat.ticket.demand).toContain('保密');
+    expect(chat.ticket.confidential).toBe(true);
   });
 
   test('谢谢、好的：不开新单', async () => {

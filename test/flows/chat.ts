@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { createFlows } from '../../flows/index.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import type { BindingAsked } from '../../src/ports/binding.ts';
 import type { Changes } from '../../src/ports/record.ts';
 import type { Reply, Talk, TalkState } from '../../src/ports/talk.ts';
 import { MORNING, type Setting, sampleCases } from '../support/cases.ts';
@@ -38,6 +39,8 @@ export interface Answer {
   /** All replies as one text. */
   readonly text: string;
   readonly changes: Changes;
+  /** What staff are asked to bind the chat to. */
+  readonly asked: BindingAsked | undefined;
 }
 
 const flows = createFlows();
@@ -89,7 +92,7 @@ export class Chat {
   }
 
   async #turn(happening: Parameters<Talk['talk']>[1]): Promise<Answer> {
-    const { cases, changes } = sampleCases({ ...this.#setting, tickets: this.tickets, now: this.now });
+    const { cases, changes, asked } = sampleCases({ ...this.#setting, tickets: this.tickets, now: this.now });
     const answer = await this.#talk.talk(this.state, happening, cases);
     this.state = JSON.parse(JSON.stringify(answer.state)) as TalkState;
     const made = changes();
@@ -109,8 +112,9 @@ export class Chat {
     expect(this.#setting.takenOver && replies.length > 0, '有人接手时不说话').toBeFalsy();
     this.#setting = {
       ...this.#setting,
+      ...(replies.length > 0 ? { lastTold: replies.at(-1)!.why } : {}),
       ...(this.#setting.asker ? { asker: { ...this.#setting.asker, isFirstContact: false } } : {}),
     };
-    return { replies, text: replies.map(r => r.text).join('\n'), changes: made };
+    return { replies, text: replies.map(r => r.text).join('\n'), changes: made, asked: asked() };
   }
 }

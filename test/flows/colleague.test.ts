@@ -12,7 +12,7 @@ describe('报修中间投诉员工', () => {
     await chat.say('我家厨房漏水了', LEAK);
     const heard = await chat.say(WORDS, RUDE);
     expect(heard.changes.opened).toMatchObject([{ kind: 'complaint', about: [STAFF.小李.id], messages: [2] }]);
-    expect(heard.text).toMatch(/让您受惊了.*抱歉/);
+    expect(heard.text).toMatch(/换谁都不好受.*抱歉/);
     expect(heard.text).toContain('这件事项目经理王经理（工号1006）上班后看');
     expect(chat.tickets.find(t => t.kind === 'repair')?.messages).toEqual([1]);
   });
@@ -41,7 +41,7 @@ describe('报修中间投诉员工', () => {
   test('经理在班：请他来看', async () => {
     const staff = Object.values(STAFF).map(s => ({ ...s, onDuty: true }));
     const heard = await new Chat({ staff }).say('保安骂我', RUDE);
-    expect(heard.text).toContain('这件事请项目经理王经理（工号1006）来看');
+    expect(heard.text).toContain('这件事请项目经理王经理（工号1006）先看');
   });
 });
 
@@ -59,7 +59,7 @@ test('接了单再说房号：不再说第二个人，说接单的人看得到',
   chat.staffChange(chat.ticket.id, claimed);
   const slots = { building: '3', unit: '2', room: '1201' };
   const heard = await chat.say('3栋2单元1201', { ...UPDATE, slots });
-  expect(heard.text).toContain('已经记进工单，小张看得到');
+  expect(heard.text).toContain('已经记下，小张看得到');
   expect(heard.text).not.toMatch(/小李|先看|排在/);
 });
 

@@ -27,10 +27,10 @@ test('手上有单：记在最近的单上，不另立', async () => {
   expect(heard.text).toContain('管家小李');
 });
 
-test('五分钟没人接：说一声还在联系，只说一次', async () => {
+test('五分钟没人接：照实说还没接过来，给电话，只说一次', async () => {
   const chat = new Chat();
   await chat.say('转人工', PERSON);
-  expect((await chat.timer('person', 5)).text).toContain('还在联系同事');
+  expect((await chat.timer('person', 5)).text).toMatch(/同事还没接过来.*24小时电话/);
   expect((await chat.say('喂', TALK)).text).toContain('24小时电话');
 });
 
@@ -106,7 +106,7 @@ test('问了一半要人：前面说的带过去', async () => {
   await chat.say('我要投诉', { intent: 'complaint' });
   await chat.say('转人工', PERSON);
   expect(chat.ticket.messages).toEqual([1, 2]);
-  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('好的，这句也记进工单了。');
+  expect((await chat.say('楼上太吵', UPDATE)).text).toBe('好的，这句也记下了，同事看得到。');
 });
 
 test('转人工以后说了事：单子有了类别、房号、像样的一句话', async () => {

@@ -19,7 +19,7 @@ describe('报修中间的话', () => {
     const chat = new Chat({ asker: 陌生人 });
     await chat.say('我家厨房漏水了', LEAK);
     const heard = await chat.say('要收钱吗', UNCLEAR);
-    expect(heard.text).toMatch(/公共部分.*不收.*先说价.*同意.*小张/s);
+    expect(heard.text).toMatch(/公共部分.*不另收费.*先说价.*同意.*小张/s);
     expect(heard.text).not.toContain('地点');
     expect(chat.ticket.where).toEqual({ location: '厨房' });
     expect(chat.tickets).toHaveLength(1);

@@ -9,7 +9,7 @@ describe('问事问费', () => {
       const chat = new Chat({ asker });
       const heard = await chat.say('物业费是怎么算的', FEE);
       expect(heard.text).toContain('财务小钱（工号1005）');
-      expect(heard.text).toContain('我们公布的答复时限是30分钟（工作时间08:30–18:00）');
+      expect(heard.text).toContain('我们公布的是上班时间30分钟内答复（08:30–18:00）');
       expect(heard.text).not.toMatch(/领导|稍等|等一下/);
       expect(chat.ticket.kind).toBe('fee_query');
     }
@@ -34,7 +34,7 @@ describe('问事问费', () => {
   });
 
   test('夜里问：从开门算起；没有公布时限就不许诺', async () => {
-    expect((await new Chat({ now: NIGHT }).say('物业费是怎么算的', FEE)).text).toContain('从08:30开门算起');
+    expect((await new Chat({ now: NIGHT }).say('物业费是怎么算的', FEE)).text).toContain('从08:30算起');
     const { answerMinutes: _, ...settings } = CUIHU.settings;
     const heard = await new Chat({ community: { ...CUIHU, settings } }).say('物业费是怎么算的', FEE);
     expect(heard.text).not.toMatch(/分钟/);

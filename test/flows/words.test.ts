@@ -64,7 +64,7 @@ test('what owners are told when staff move their case', () => {
     acknowledged: ownerWords.acknowledged('fire', 老刘, '021-5550-0100'),
     takenOver: ownerWords.takenOver(小张),
     handedBack: ownerWords.handedBack(小张),
-    setAside: ownerWords.setAside(),
+    setAside: ownerWords.setAside(of, '021-5550-0100'),
   };
   for (const { text } of Object.values(words)) mustBeFitToSend(text);
   for (const key of ['claimed', 'resolved', 'declined'] as const) expect(words[key].text).toMatch(/老刘（工号1003）/);
@@ -75,7 +75,7 @@ test('what owners are told when staff move their case', () => {
     expect(words[key].from).toEqual({ name: '老刘', code: '1003' });
   for (const key of ['reopened', 'takenOver', 'handedBack'] as const) expect(words[key].from?.name).toBe('小张');
   expect(words.acknowledged.text).toMatch(/老刘（工号1003）已经应答.*火情.*021-5550-0100/);
-  expect(words.setAside.text).toMatch(/抱歉.*同事/);
+  expect(words.setAside.text).toMatch(/抱歉.*同事.*⟦№1⟧.*021-5550-0100/);
 });
 
 test('somebody in despair is not read a number', () => {

@@ -115,7 +115,12 @@ test('what waits for its hour has no age; what is tried again keeps the age of i
 });
 
 test('a message set aside, and the turns that failed on it', async () => {
-  home = await testService({ understanding: { guard: () => undefined, read: () => Promise.reject(new Error('no')) } });
+  const readAtOnce = () => {
+    throw new Error('no');
+  };
+  home = await testService({
+    understanding: { guard: () => undefined, read: async () => readAtOnce(), readAtOnce },
+  });
   await home.owner('chen').say('这句话谁也看不懂');
   for (let i = 0; i < 6; i++) await home.pass(5000);
   expect(await scrape()).toMatchObject({
@@ -148,6 +153,7 @@ test('only this machine may look, unless there is a token and it is sent', async
   const server = (token?: string) => {
     const { routes } = createMetrics({
       clock,
+      hasModel: false,
       database: 'pglite',
       read: () => Promise.reject(new Error('away')),
       jobs: () => ({ kind: 'waiting' }),

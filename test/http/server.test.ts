@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCipher } from '../../src/app/cipher.ts';
 import { inviteRequest } from '../../src/http/admin.ts';
+import { importRequest, progressRequest } from '../../src/http/admin-import.ts';
 import { TEST_KEY, testService } from '../support/service.ts';
 
 let home: Awaited<ReturnType<typeof testService>>;
@@ -16,14 +18,53 @@ test('it says that it lives and that it takes work', async () => {
 });
 
 test('every route is known, and none but these answers without a session', async () => {
-  const open = /^\/(healthz|readyz|assets\/|chat|desk$|desk\/enter|admin\/invite)/;
-  const routes = home.app.printRoutes({ commonPrefix: false });
-  const paths = [...routes.matchAll(/(\/\S*) \(([A-Z, ]+)\)/g)].map(m => [m[1]!, m[2]!] as const);
-  expect(paths.length).toBeGreaterThan(5);
-  for (const path of ['/desk/api/cases', '/desk/api/me', '/desk/api/alarms', '/desk/feed', '/desk/api/sayings']) {
-    expect(open.test(path)).toBe(false);
-    expect((await home.app.inject(path)).statusCode, path).toBe(401);
+  const open = /^\/(healthz|readyz|metrics|assets\/.*|chat|chat\/.*|desk|desk\/(enter|signed-in))$/;
+  // A tree: what a line begins with stands on the lines above it, four characters a level.
+  const above: string[] = [];
+  const found: (readonly [string, string])[] = [];
+  for (const line of home.app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, indent, part, , methods] = /^([│\s]*[├└]── )(\S*)( \(([A-Z, ]+)\))?/.exec(line) ?? [];
+    if (indent === undefined) continue;
+    const level = indent.length / 4;
+    above.splice(level - 1, Infinity, part!);
+    if (methods) found.push([above.join('').replace(/:\w+/g, '1').replace(/\*$/, 'x'), methods.split(', ')[0]!]);
   }
+  expect(found.map(([path]) => path)).toEqual(
+    expect.arrayContaining(['/healthz', '/desk/api/cases', '/admin/import/']),
+  );
+  for (const [path, method] of found.filter(([path]) => path.startsWith('/') && !open.test(path.replace(/\/$/, '')))) {
+    const { statusCode } = await home.app.inject({ method: method as 'GET', url: path });
+    expect([401, 403], `${method} ${path}: ${statusCode}`).toContain(statusCode);
+  }
+});
+
+test('a file is taken in only from who holds the key, once, while fresh, and as it was signed', async () => {
+  const bytes = Buffer.from('姓名,手机,房屋\n');
+  const hand = (key: Uint8Array, at: Date, body: Uint8Array = bytes) => {
+    const handed = { kind: 'roster', isDry: true, name: '名册.csv', communityId: home.account } as const;
+    const { headers } = importRequest(createCipher(key), handed, bytes, at);
+    return () => home.app.inject({ method: 'POST', url: '/admin/import', headers, payload: Buffer.from(body) });
+  };
+  const kept = async () => Number((await home.rows(sql`select count(*) as n from import_run`))[0]!['n']);
+  const now = home.clock.now();
+  const refused = [
+    await hand(randomBytes(32), now)(),
+    await hand(TEST_KEY, new Date(now.getTime() - 61_000))(),
+    await home.app.inject({ method: 'POST', url: '/admin/import', payload: bytes }),
+  ];
+  expect(refused.map(r => r.statusCode)).toEqual([403, 403, 403]);
+  expect((await hand(TEST_KEY, now, Buffer.from('别的内容'))()).statusCode).toBe(400);
+  expect(await kept()).toBe(0);
+  home.clock.pass(1);
+  const good = hand(TEST_KEY, home.clock.now());
+  expect([(await good()).statusCode, (await good()).statusCode]).toEqual([200, 403]);
+  const looked = progressRequest(createCipher(randomBytes(32)), { id: 1, after: 0 }, home.clock.now());
+  const asked = await home.app.inject({
+    method: 'POST',
+    url: '/admin/import/progress',
+    payload: { request: looked },
+  });
+  expect(asked.statusCode).toBe(403);
 });
 
 test('a sign-in code is made only for who holds the key, and only while the request is fresh', async () => {

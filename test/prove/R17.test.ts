@@ -8,6 +8,8 @@ const GOOD = isFull ? 10_000 : 600;
 const BAD = GOOD / 100;
 /** The good ones come in so many parts with bad ones among them, and as many without. */
 const BLOCKS = isFull ? 10 : 3;
+/** Of the short form's few seconds a collection of garbage is some per cent. */
+const MOST_LOSS_PERCENT = isFull ? 10 : 20;
 const POISON = '这句话会让程序出错';
 
 /** Texts that break careless programs; ours takes them like any other. */
@@ -101,7 +103,7 @@ prove('R17', 'bad messages hold up nobody and end before a person', async isOn =
     ...(found!['waiting'] === 0 ? [] : [`${found!['waiting']} messages still wait`]),
     ...(found!['aside'] === poisoned ? [] : [`${found!['aside']} set aside, not ${poisoned}`]),
     ...(line!['n'] === poisoned && sorry!['n'] === poisoned ? [] : ['staff or owner were not told of each']),
-    ...(loss <= 10 ? [] : [`${loss} % more work for 1 % bad messages`]),
+    ...(loss <= MOST_LOSS_PERCENT ? [] : [`${loss} % more work for 1 % bad messages`]),
   ];
   return { figures: { good: GOOD * 2, bad: BAD, set_aside: Number(found!['aside']), extra_cpu_percent: loss }, broken };
 });

@@ -13,7 +13,7 @@ import { answersByText, audit, type Sent, write } from '../support/load.ts';
 import { foundHome, MAIN, MAIN_WITHOUT, say, start } from '../support/process.ts';
 import { isFull, prove } from './proof.ts';
 
-const ROUNDS = isFull ? 20 : 6;
+const ROUNDS = isFull ? 20 : 4;
 const READY_MS = 6000;
 /** Above this nobody can tell the service's slowness from the machine's. */
 const BUSY = 1.5;

@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
+import { sparePort } from '../../src/commands/throwaway-postgres.ts';
 import { drained } from '../support/drained.ts';
 import { call, foundHome, type Home, type Running, say, start } from '../support/process.ts';
 import { prove } from './proof.ts';
@@ -20,14 +21,14 @@ const words = (home: Home, address: string) =>
   say(home, { address, id: randomUUID(), text: '我家厨房漏水了，3栋2单元1201' });
 
 /** A start of its own port, so that only the directory can refuse it. */
-const beside = (home: Home, n: number) => start(home, undefined, { PORT: String(home.port + n) });
+const beside = async (home: Home) => start(home, undefined, { PORT: String(await sparePort()) });
 
 /** Resolves with what became of it: running, or its exit. */
 const fate = (child: Running) =>
   Promise.race([child.ready().then(() => 'running' as const), child.exited]).catch(() => child.exited);
 
 async function second(home: Home, first: Running) {
-  const child = beside(home, 1);
+  const child = await beside(home);
   const end = await fate(child);
   await child.kill();
   if (end === 'running') return { ms: 0, broken: ['the second process started'] };
@@ -45,11 +46,12 @@ async function second(home: Home, first: Running) {
 
 /** Three at the same moment on the lock of a dead process. */
 async function threeAtOnce(home: Home): Promise<readonly string[]> {
-  const children = [1, 2, 3].map(n => beside(home, n));
+  const children = await Promise.all([home, home, home].map(beside));
   const ends = await Promise.all(children.map(fate));
   await Promise.all(children.map(child => child.kill()));
   const running = ends.filter(end => end === 'running').length;
-  return running === 1 ? [] : [`${running} of three took the stale lock over`];
+  const said = children.map(child => child.said()).join('\n');
+  return running === 1 ? [] : [`${running} of three took the stale lock over: ${said}`];
 }
 
 prove('R6', 'a second process on the same data is refused and harms nobody', async isOn => {

@@ -8,7 +8,7 @@ import { mostDoubledByOneKill, type PagerAnswer, type PagerServer, startPager } 
 import { connections, foundHome, type Home, MAIN, MAIN_WITHOUT, say, start } from '../support/process.ts';
 import { type Found, isFull } from './proof.ts';
 
-const ROUNDS = isFull ? 200 : 12;
+const ROUNDS = isFull ? 200 : 8;
 const OWNERS = 3;
 const FIRST = ['我家厨房漏水了，3栋2单元1201', '5栋1单元楼道灯坏了', '楼上半夜一直放音乐，我家2栋301'];
 const LATER = ['谢谢', '现在到哪一步了？'];

@@ -4,7 +4,8 @@
  *
  * First at that very moment: several dangers are reported at once; at one of their pages the service is frozen, the pager
  * answers 200, and the service is killed (-9). Every fourth time it is killed before the page was taken. Off: a service that
- * records a page as sent before it sends it; the page that was not taken is never sent.
+ * records a page as sent before it sends it; the page that was not taken is never sent. The same over three replicas on one
+ * PostgreSQL server, where the one that calls is killed and the others go on.
  *
  * Then at random moments of intake, reply and delivery (R7-moments.ts), with a pager that is late, fails and breaks off.
  */
@@ -14,69 +15,149 @@ import { sql } from 'drizzle-orm';
 import { type Clerk, signInClerk } from '../support/clerk.ts';
 import { drained } from '../support/drained.ts';
 import { mostDoubledByOneKill, type PagerServer, startPager } from '../support/pager-server.ts';
-import { connections, foundHome, MAIN, MAIN_WITHOUT, type Running, say, start } from '../support/process.ts';
-import { isFull, prove } from './proof.ts';
+import {
+  connections,
+  type Env,
+  foundHome,
+  type Home,
+  MAIN,
+  MAIN_WITHOUT,
+  type Running,
+  say,
+  start,
+} from '../support/process.ts';
+import { foundReplicas } from '../support/replicas.ts';
+import { type Found, isFull, prove } from './proof.ts';
 import { randomMoments } from './R7-moments.ts';
 
-const ROUNDS = isFull ? 100 : 8;
+const ROUNDS = isFull ? 100 : 5;
+const REPLICAS = 3;
 /** Dangers reported at the same time; the page after the last round's leftovers at which it is killed moves through them. */
 const AT_ONCE = 3;
 /** Longest until a page is called for; beyond it the round has failed. */
 const PATIENCE_MS = 60_000;
 
-/** The pager kills the service at its `nth` new page, after answering it or before taking it; the rest is answered. */
-function killAt(pager: PagerServer, service: Running, nth: number, isTaken: boolean, isPosted: Promise<unknown>): void {
-  let fresh = 0;
-  let frozen: string | undefined;
-  pager.onCall = async ({ ofKey, key }) => {
-    if (ofKey > 1 || frozen) return 200;
-    fresh++;
-    // All are on record before the first is answered, so that the others wait in one lane.
-    if (fresh === 1) await Promise.race([isPosted, pause(2000)]);
-    if (fresh !== nth) return 200;
-    frozen = key;
-    if (!isTaken) {
-      await service.kill();
-      return 'nothing';
-    }
-    service.signal('SIGSTOP');
-    return 200;
-  };
-  pager.onAnswered = ({ key }) => {
-    if (key === frozen) service.signal('SIGKILL');
+/** Where it is played: one process on a directory of its own, or several on one server. */
+interface Stage {
+  readonly home: Home;
+  /** Starts those that do not run, and waits until they are ready. */
+  ready(entry: string, settings: Env): Promise<readonly Running[]>;
+  /** Kills those that would not have been killed by the next round's start. */
+  leave(): Promise<void>;
+  /** Tells those that still run to stop, and waits until they have: a kill here would be one that no round counts. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+async function alone(pager: PagerServer): Promise<Stage> {
+  const home = await foundHome(pager.env);
+  let service: Running | undefined;
+  return {
+    home,
+    async ready(entry, settings) {
+      service = start(home, entry, settings);
+      await service.ready();
+      return [service];
+    },
+    leave: async () => void (await service?.kill()),
+    stop: async () => {},
+    remove: () => home.remove(),
   };
 }
 
-prove('R7', 'a page whose answer was not recorded goes out again, and only that one', async isOn => {
+async function together(pager: PagerServer): Promise<Stage> {
+  const replicas = await foundReplicas(REPLICAS, pager.env);
+  const { homes, running } = replicas;
+  const gone = new Set(homes.keys());
+  return {
+    home: homes[0],
+    async ready(entry, settings) {
+      await Promise.all(
+        [...gone].map(async i => {
+          const process = replicas.start(i, entry, { ...settings, ...pager.envOf(i) });
+          gone.delete(i);
+          void process.exited.then(() => gone.add(i));
+          await process.ready();
+        }),
+      );
+      return running;
+    },
+    // The others go on, and take up what the killed one left.
+    leave: async () => {},
+    stop: () => replicas.stopAll(),
+    async remove() {
+      await Promise.all(running.map(process => process.kill()));
+      await replicas.remove();
+    },
+  };
+}
+
+/** The pager kills whoever calls it with its `nth` new page, after answering it or before taking it; the rest is answered. */
+function killAt(
+  pager: PagerServer,
+  services: readonly Running[],
+  nth: number,
+  isTaken: boolean,
+  isPosted: Promise<unknown>,
+): void {
+  let fresh = 0;
+  let frozen: string | undefined;
+  pager.onCall = async ({ ofKey, key, from }) => {
+    if (ofKey > 1 || frozen) return 200;
+    const no = ++fresh;
+    // All are on record before the first is answered, so that the others wait in one lane.
+    if (no === 1) await Promise.race([isPosted, pause(2000)]);
+    if (no !== nth) return 200;
+    frozen = key;
+    const caller = services[from]!;
+    if (!isTaken) {
+      await caller.kill();
+      return 'nothing';
+    }
+    caller.signal('SIGSTOP');
+    return 200;
+  };
+  pager.onAnswered = ({ key, from }) => {
+    if (key === frozen) services[from]!.signal('SIGKILL');
+  };
+}
+
+/** Dangers are reported and a caller of the pager is killed, over and over; then every page must have been taken. */
+async function atThatMoment(openStage: (pager: PagerServer) => Promise<Stage>, isOn: boolean): Promise<Found> {
   const pager = await startPager();
-  const home = await foundHome(pager.env);
+  const stage = await openStage(pager);
+  const { home } = stage;
   try {
     const broken: string[] = [];
     const posted: string[] = [];
     const agent = connections(AT_ONCE);
     let clerk: Clerk | undefined;
     let kills = 0;
-    for (let round = 0; round < (isOn ? ROUNDS : 4); round++) {
-      const service = start(home, isOn ? MAIN : MAIN_WITHOUT, { PROVE_WITHOUT: isOn ? '' : 'record after sending' });
-      await service.ready();
+    for (let round = 0; round < (isOn ? ROUNDS : 1); round++) {
+      const services = await stage.ready(isOn ? MAIN : MAIN_WITHOUT, {
+        PROVE_WITHOUT: isOn ? '' : 'record after sending',
+      });
       clerk ??= await signInClerk(home, agent);
       await clerk.acknowledgeAll();
       const all = Promise.withResolvers<void>();
       pager.round = round;
-      killAt(pager, service, 1 + (round % AT_ONCE), round % 4 !== 3, all.promise);
+      // Off, it is the untaken page that gets lost.
+      const isTaken = isOn && round % 4 !== 3;
+      killAt(pager, services, 1 + (round % AT_ONCE), isTaken, all.promise);
       const dangers = Array.from({ length: AT_ONCE }, (_, i) => `danger-${round}-${i}`).map(async address => {
         if (await say(home, { address, id: randomUUID(), text: '我家着火了，3栋2单元1201' }, agent))
           posted.push(address);
       });
       all.resolve(Promise.all(dangers).then(() => {}));
-      const end = await Promise.race([service.exited, pause(PATIENCE_MS)]);
+      const end = await Promise.race([...services.map(s => s.exited), pause(PATIENCE_MS)]);
       if (end) kills++;
       else broken.push(`round ${round}: the pager was not called`);
-      await service.kill();
+      await stage.leave();
       await Promise.all(dangers);
       pager.onCall = () => 200;
     }
     agent.destroy();
+    await stage.stop();
     const keys = await drained(home, query =>
       query(
         sql`select o.key, o.status, v.address from outbox o join lane l on l.id = o.lane_id
@@ -102,9 +183,15 @@ prove('R7', 'a page whose answer was not recorded goes out again, and only that 
       ],
     };
   } finally {
-    await home.remove();
+    await stage.remove();
     await pager.close();
   }
-});
+}
+
+prove('R7', 'a page whose answer was not recorded goes out again, and only that one', isOn =>
+  atThatMoment(alone, isOn),
+);
+
+prove('R7 over replicas', 'what the killed one left is sent by another', isOn => atThatMoment(together, isOn));
 
 prove('R7 at random moments', 'kill -9 anywhere loses nothing and doubles nothing', randomMoments);

@@ -17,12 +17,12 @@ const LONGEST_MS = { fast: 1000, immediate: 3000 };
 const MODES = ['fast', 'immediate'] as const;
 
 prove('R9', 'a restart of the database loses nothing and is soon over', async isOn => {
-  const replicas = await foundReplicas(1);
+  const replicas = await foundReplicas(3);
   const { server, homes } = replicas;
   const [home] = homes;
   try {
     const usual = await answersByText(home);
-    const { process, hasLeft } = await replicas.startFirst(isOn);
+    const { process, hasLeft } = await replicas.startGuarded(isOn);
     const sent: Sent[] = [];
     const open = new Set<Sent>();
     let lastRefusal = 0;
@@ -38,7 +38,8 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
     };
     const writing = write(homes, sent, open, load);
     const windows: number[] = [];
-    for (const mode of MODES) {
+    // Off, the gentle one alone would do: what is in memory is lost as soon as the server is away.
+    for (const mode of isOn ? MODES : MODES.slice(0, 1)) {
       await pause(2000);
       await server.stop(mode);
       await server.start();
@@ -53,7 +54,7 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
     await replicas.stopAll();
     const found = await drained(home, query => audit(query, sent, open, usual));
     return {
-      figures: { messages: sent.length, refused, ...found, fast_ms: windows[0]!, immediate_ms: windows[1]! },
+      figures: { messages: sent.length, refused, ...found, fast_ms: windows[0]!, immediate_ms: windows[1] ?? 0 },
       broken: [
         ...Object.entries(isOn ? found : { lost: found.lost }).flatMap(([what, n]) =>
           n === 0 ? [] : [`${what}: ${n} of ${sent.length}`],
@@ -61,7 +62,9 @@ prove('R9', 'a restart of the database loses nothing and is soon over', async is
         ...(crashed ? [`the process left: ${process.said()}`] : []),
         ...(open.size > 0 ? [`${open.size} were never acknowledged`] : []),
         ...MODES.flatMap((mode, i) =>
-          windows[i]! <= LONGEST_MS[mode] ? [] : [`${mode}: refused for ${windows[i]} ms after the server was back`],
+          (windows[i] ?? 0) <= LONGEST_MS[mode]
+            ? []
+            : [`${mode}: refused for ${windows[i]} ms after the server was back`],
         ),
       ],
     };

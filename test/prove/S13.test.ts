@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { testService } from '../support/service.ts';
+import { DESK, slackDesk } from '../support/slack-desk.ts';
 import { prove } from './proof.ts';
 
 const SECRET = '这户去年欠费三个月，先别急着去';
@@ -40,4 +42,57 @@ prove('S13', 'what staff write among themselves never reaches an owner', async i
       ...(note.statusCode < 300 ? [] : [`the note was not kept: ${note.body}`]),
     ],
   };
+});
+
+const TALK = [
+  '今天没空',
+  '明天上午我去，别告诉他',
+  '发给业主：马上到',
+  '@门房 回复业主 已经修好',
+  '/reply 已经修好',
+  '<!channel> 谁有钥匙',
+];
+
+prove('S13 in Slack', 'talk in a thread, and what was not sent from a dialog, never reaches an owner', async isOn => {
+  const desk = await slackDesk(
+    isOn
+      ? {}
+      : { verbs: verbs => ({ ...verbs, note: (act, text) => verbs.reply(act, text, Number.MAX_SAFE_INTEGER) }) },
+  );
+  const { slack } = desk;
+  try {
+    const chen = desk.owner('chen');
+    await chen.say('我家厨房漏水了，3栋2单元1201');
+    await desk.settled();
+    const { ts } = desk.card();
+    await slack.presses('U1ZHANG', desk.card(), '接单');
+    await desk.settled();
+    const before = (await chen.heard()).length;
+    for (const text of [SECRET, ...TALK]) await slack.says('U1ZHANG', DESK, text, { threadTs: ts });
+    await slack.says('U2LIU', DESK, SECRET, { threadTs: ts, broadcast: true });
+    const said = await slack.says('U2LIU', DESK, '这句会改', { threadTs: ts });
+    await slack.edits('U2LIU', DESK, said.ts, SECRET);
+    await slack.deletes('U2LIU', DESK, said.ts);
+    // Seen as the owner would see it, and not sent.
+    await slack.presses('U1ZHANG', desk.card(), '回复业主');
+    await slack.submits('U1ZHANG', { text: SECRET });
+    await slack.closes('U1ZHANG');
+    await slack.chooses('U1ZHANG', desk.card(), 'case_more', '内部记录');
+    await slack.submits('U1ZHANG', { text: SECRET });
+    await slack.says('U1ZHANG', DESK, SECRET);
+    desk.clock.pass(3_600_000);
+    await desk.settled();
+    const heard = (await chen.heard()).slice(before);
+    const noted = Number((await desk.rows(sql`select count(*) as n from ticket_event where kind = 'noted'`))[0]!['n']);
+    const leaks = heard.filter(text => [SECRET, ...TALK].some(words => text.includes(words.slice(-6))));
+    return {
+      figures: { heard: heard.length, leaks: leaks.length, noted },
+      broken: [
+        ...leaks.map(text => `the owner heard: ${text.slice(0, 80)}`),
+        ...(isOn && noted < TALK.length + 4 ? [`of what was said ${noted} stand in the case`] : []),
+      ],
+    };
+  } finally {
+    await desk.close();
+  }
 });

@@ -15,7 +15,14 @@ import { prove } from './proof.ts';
 
 const DOCTOR = new URL('../../src/commands/doctor.ts', import.meta.url).pathname;
 const PASSWORD = 'Sesam-oeffne-dich-4711';
-const SECRETS = { METRICS_TOKEN: 'read-me-if-you-can-58c1', PAGER_SECRET: 'sign-with-this-one-93be' };
+const SECRETS = {
+  METRICS_TOKEN: 'read-me-if-you-can-58c1',
+  PAGER_SECRET: 'sign-with-this-one-93be',
+  SLACK_BOT_TOKEN: 'xoxb-speak-for-the-bot-71c4',
+  SLACK_SIGNING_SECRET: '5d1f0c7a9be24863a1f7d0c25e94b638',
+};
+/** Nothing listens there: each try fails with an error that may quote what was sent. */
+const AWAY = { PAGER_URL: 'http://127.0.0.1:9/', SLACK_API_URL: 'http://127.0.0.1:9/api/' };
 
 const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes as string).toString('base64');
 /** By setting: what must be refused. None of it may be repeated in the answer. */
@@ -32,6 +39,9 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   ],
   METRICS_TOKEN: ['short-token', 'aaaaaaaaaaaaaaaaaaaaaaaa'],
   PAGER_SECRET: ['short-secret', '1212121212121212121212'],
+  SLACK_BOT_TOKEN: ['xoxp-of-a-person-8842', 'changeme-please'],
+  SLACK_SIGNING_SECRET: ['changeme-please'],
+  SLACK_APP_TOKEN: ['xoxb-not-of-the-app-77'],
   DATABASE_URL: [`mysql://menfang:${PASSWORD}@127.0.0.1/menfang`, `postgres://menfang:${PASSWORD}@127.0.0.1:1/menfang`],
 };
 
@@ -127,7 +137,7 @@ async function keptInFile(home: Home): Promise<readonly string[]> {
 prove('S22', 'no start with a bad secret, and none is ever shown', async isOn => {
   const replicas = await foundReplicas(1);
   const [home] = replicas.homes;
-  const settings = { ...SECRETS, PAGER_URL: 'http://127.0.0.1:9/', LOG_LEVEL: 'debug' };
+  const settings = { ...SECRETS, ...AWAY, LOG_LEVEL: 'debug' };
   const url = replicas.server.url.replace('menfang@', `menfang:${PASSWORD}@`);
   const quiet = await foundHome();
   try {

@@ -33,7 +33,7 @@ prove('SAFETY', 'the safety text is in the chat within a second while fifty chat
     }
   });
   const waits: number[] = [];
-  for (let i = 0; i < (isOn ? DANGERS : 3); i++) {
+  for (let i = 0; i < (isOn ? DANGERS : 1); i++) {
     const owner = home.owner(`danger-${i}`);
     const at = performance.now();
     await send(owner.address, '着火了，厨房全是烟');

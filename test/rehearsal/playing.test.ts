@@ -7,7 +7,7 @@ import { testDatabase } from '../support/database.ts';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse(await testDatabase());
+  house = await openHouse({ client: await testDatabase() });
 });
 afterAll(() => house.close());
 

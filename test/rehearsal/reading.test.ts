@@ -58,6 +58,28 @@ describe('a rehearsal file', () => {
     ['a tab', `${HEAD}\t- 过: 3秒\n`, /^3: 行首用了制表符/],
     ['an open quote', `${HEAD}  - 陈女士说: "漏水\n`, /引号/],
     ['a second item behind a step', `${HEAD}  - 陈女士说: 你好\n    听到: 你好\n`, /^4: .*另起一步/],
+    [
+      'an unknown way to show cases in Slack',
+      '标题: 试\n小区: { Slack: 全部 }\n经过:\n  - 过: 3秒\n',
+      /^2: 没有“全部”。可以写：full、masked/,
+    ],
+    [
+      'an unknown condition of a card',
+      `${HEAD}  - Slack卡片: { 有: 漏水 }\n`,
+      /^3: 这里没有“有”。可以写：工单、频道、含、不含/,
+    ],
+    [
+      'an unknown place in Slack',
+      `${HEAD}  - 小张在Slack按: { 在: 频道, 按: 接单 }\n`,
+      /^3: 没有“频道”。可以写：警报、首页、私信/,
+    ],
+    [
+      'an unknown thing before somebody',
+      `${HEAD}  - 小张在Slack看到: { 弹窗: 好 }\n`,
+      /^3: .*可以写：窗口、私信、首页/,
+    ],
+    ['a form with words but no inputs', `${HEAD}  - 小张在Slack登记: 漏水\n`, /^3: 只写“在Slack登记”打开窗口/],
+    ['a Slack in an unknown mood', `${HEAD}  - Slack: 很慢\n`, /^3: 没有“很慢”。可以写：正常、坏了、不回音/],
     ['a race of one', `${HEAD}  - 同时: [小张接单]\n`, /^3: “同时”里至少要有两个人/],
     [
       'an estate file that is not there',

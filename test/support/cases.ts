@@ -2,8 +2,9 @@ import { gatherCases } from '../../src/app/cases.ts';
 import type { Community } from '../../src/domain/community.ts';
 import type { Staff } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import type { BindingAsked, CodeHeard } from '../../src/ports/binding.ts';
 import type { Changes } from '../../src/ports/record.ts';
-import type { Asker, Cases } from '../../src/ports/talk.ts';
+import type { Asker, Cases, StaffMove } from '../../src/ports/talk.ts';
 
 /** 翠湖花园: the estate everybody in the flow tests lives in. */
 export const CUIHU: Community = {
@@ -63,10 +64,21 @@ export interface Setting {
   readonly community?: Community;
   readonly tickets?: readonly Ticket[];
   readonly takenOver?: boolean;
+  readonly kin?: readonly Ticket[];
+  readonly lastMoves?: ReadonlyMap<string, StaffMove>;
+  /** How fast the owner writes. */
+  readonly readBy?: Date;
+  readonly code?: CodeHeard;
+  /** Why what was said last was said. */
+  readonly lastTold?: string;
 }
 
 /** Cases as a turn gathers them, on sample people. */
-export function sampleCases(setting: Setting = {}): { cases: Cases; changes(): Changes } {
+export function sampleCases(setting: Setting = {}): {
+  cases: Cases;
+  changes(): Changes;
+  asked(): BindingAsked | undefined;
+} {
   const community = setting.community ?? CUIHU;
   return gatherCases(
     {
@@ -81,14 +93,20 @@ export function sampleCases(setting: Setting = {}): { cases: Cases; changes(): C
         version: 1,
         lastSeq: 1,
         attempts: 0,
+        isUrgent: false,
+        ...(setting.readBy ? { readBy: setting.readBy } : {}),
         ...(setting.takenOver ? { takenOverBy: STAFF.小张.id } : {}),
       },
       asker: setting.asker ?? 陈女士,
       messages: [],
       recent: '',
       tickets: setting.tickets ?? [],
+      kin: setting.kin ?? [],
+      lastMoves: setting.lastMoves ?? new Map(),
+      ...(setting.lastTold ? { lastTold: setting.lastTold } : {}),
     },
     { community, staff: setting.staff ?? Object.values(STAFF) },
     setting.now ?? MORNING,
+    setting.code,
   );
 }

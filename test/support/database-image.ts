@@ -10,6 +10,8 @@ import { databaseAt, onServer } from './database-server.ts';
 export interface DatabaseSource {
   /** File with the embedded database after migration. */
   readonly image: string;
+  /** Whether a test may have the embedded database of the one before, emptied; proofs measure, and begin anew. */
+  readonly isLent: boolean;
   /** The server tests run on; absent: the embedded database. */
   readonly server?: string;
   /** A migrated database on it, to be copied. */
@@ -22,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-/** Makes one migrated database for the whole run; each test begins with a copy (0.4 s instead of 4 s). */
+/** Makes one migrated database for the whole run; each test begins with a copy (0.4 s instead of 4 s), or with the one before, emptied. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), 'menfang-test-'));
   const image = join(dir, 'image.tar');
@@ -36,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await onServer(server, `create database ${template}`);
     await migrateServer(databaseAt(server, template));
   }
-  project.provide('database', { image, template, ...(server ? { server } : {}) });
+  project.provide('database', { image, template, isLent: project.name === 'unit', ...(server ? { server } : {}) });
   return async () => {
     rmSync(dir, { recursive: true, force: true });
     if (server) await onServer(server, `drop database ${template} with (force)`);

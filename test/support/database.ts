@@ -5,11 +5,12 @@ import type { Client } from '../../src/db/client.ts';
 import { openEmbedded } from '../../src/db/embedded.ts';
 import { openServer } from '../../src/db/server.ts';
 import { databaseAt, onServer } from './database-server.ts';
+import { lentDatabase } from './lent-database.ts';
 
 /** An empty, migrated database of its own: in memory, or on the server that TEST_DATABASE_URL names. */
 export async function testDatabase(): Promise<Client> {
-  const { server } = inject('database');
-  if (!server) return openEmbedded(undefined, databaseImage());
+  const { server, isLent } = inject('database');
+  if (!server) return isLent ? lentDatabase(databaseImage()) : openEmbedded(undefined, databaseImage());
   const database = await serverDatabase();
   const client = await openServer(database.url);
   return {

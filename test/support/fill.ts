@@ -89,8 +89,8 @@ function history(id: string, since: Date) {
           jsonb_build_object('text', '您的报修已经登记，工单号 P-' || past.no || '-' || n || '，师傅今天下午两点到，请家里留人。'),
           'verb.reply', ${AT}, ${AT}, 1, 'sent', 2 * n - half, ${AT} from ${CASES}, generate_series(0, 1) half returning id, sent_at
       ) insert into attempt(community_id, outbox_id, no, at, outcome) select ${id}, id, 1, sent_at, 'sent' from said`,
-    sql`insert into media(id, community_id, conversation_id, message_id, type, width, height, bytes)
-      select md5('picture ' || past.no)::uuid, ${id}, chat, (select max(m.id) from message m where m.conversation_id = chat), 'image/jpeg', 640, 480,
+    sql`insert into media(id, community_id, conversation_id, message_id, type, width, height, is_previewed, bytes)
+      select md5('picture ' || past.no)::uuid, ${id}, chat, (select max(m.id) from message m where m.conversation_id = chat), 'image/jpeg', 640, 480, true,
         convert_to(repeat(md5(past.no::text), 1000), 'UTF8') from past where past.no % 40 = 0`,
   ];
 }

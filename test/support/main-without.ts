@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../../src/config.ts';
 import type { ClaimedLane, OutRow } from '../../src/ports/queues.ts';
 import { createService, type Overrides } from '../../src/service.ts';
+import { neverAsks } from './slack-off.ts';
 
 const WITHOUT: Readonly<Record<string, Overrides>> = {
   /** Acknowledges what it has only in memory yet, and stores it a moment later, as a queue in memory would. */
@@ -51,6 +52,8 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
       };
     },
   },
+  /** Forgets that a message may have arrived. */
+  'asking first': neverAsks,
   /** Leaves at once when told to stop. */
   'stopping gently': {},
 };

@@ -9,6 +9,8 @@ export interface Called {
   readonly no: number;
   /** How often this key was called, this call included. */
   readonly ofKey: number;
+  /** Which process called, when each was given an address of its own (`envOf`). */
+  readonly from: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -17,6 +19,8 @@ export type PagerAnswer = number | 'half' | 'nothing';
 
 export interface PagerServer {
   readonly env: Readonly<Record<'PAGER_URL' | 'PAGER_SECRET', string>>;
+  /** For the `no`th process of several: what it calls tells it from the others. */
+  envOf(no: number): PagerServer['env'];
   /** Of each key the rounds in which it was taken (answered 200). */
   readonly taken: ReadonlyMap<string, readonly number[]>;
   /** Written down with what is taken now. */
@@ -49,7 +53,8 @@ export async function startPager(): Promise<PagerServer> {
     }
     const ofKey = (seen.get(key) ?? 0) + 1;
     seen.set(key, ofKey);
-    const called = { key, no: ++calls, ofKey, body: JSON.parse(json) as Record<string, unknown> };
+    const from = Number(new URL(request.url ?? '/', 'http://pager').searchParams.get('from'));
+    const called = { key, no: ++calls, ofKey, from, body: JSON.parse(json) as Record<string, unknown> };
     const how = await pager.onCall(called);
     if (how === 'nothing') {
       request.socket.destroy();
@@ -72,9 +77,11 @@ export async function startPager(): Promise<PagerServer> {
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
+  const url = `http://127.0.0.1:${port}/page`;
 
   const pager: PagerServer = {
-    env: { PAGER_URL: `http://127.0.0.1:${port}/page`, PAGER_SECRET },
+    env: { PAGER_URL: url, PAGER_SECRET },
+    envOf: no => ({ PAGER_URL: `${url}?from=${no}`, PAGER_SECRET }),
     taken,
     seen,
     round: 0,

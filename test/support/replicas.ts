@@ -10,8 +10,8 @@ export interface Replicas {
   start(i: number, entry?: string, settings?: Env): Running;
   /** Starts all and waits until they are ready. */
   startAll(entry?: string, settings?: Env): Promise<void>;
-  /** Starts the first and tells whether it has left; not `isOn`: one that acknowledges what it has only in memory yet. */
-  startFirst(isOn: boolean): Promise<{ readonly process: Running; hasLeft(): boolean }>;
+  /** Starts all and tells whether any has left; not `isOn`: ones that acknowledge what they have only in memory yet. Gives the first. */
+  startGuarded(isOn: boolean): Promise<{ readonly process: Running; hasLeft(): boolean }>;
   /** Told to stop, all leave. */
   stopAll(): Promise<void>;
   remove(): Promise<void>;
@@ -37,15 +37,12 @@ export async function foundReplicas(count: number, settings: Env = {}): Promise<
     async startAll(entry, env) {
       await Promise.all(homes.map((_, i) => replicas.start(i, entry, env).ready()));
     },
-    async startFirst(isOn) {
+    async startGuarded(isOn) {
       const without = { PROVE_WITHOUT: isOn ? '' : 'store before acknowledging' };
-      const process = replicas.start(0, isOn ? MAIN : MAIN_WITHOUT, without);
-      let hasLeft = false;
-      void process.exited.then(() => {
-        hasLeft = true;
-      });
-      await process.ready();
-      return { process, hasLeft: () => hasLeft };
+      await replicas.startAll(isOn ? MAIN : MAIN_WITHOUT, without);
+      const left: Running[] = [];
+      for (const process of running) void process.exited.then(() => left.push(process));
+      return { process: running[0]!, hasLeft: () => left.length > 0 };
     },
     async stopAll() {
       for (const process of running) process.signal('SIGTERM');

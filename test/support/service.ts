@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
+import type { Config, SlackConfig } from '../../src/config.ts';
 import { type Row, rows } from '../../src/db/client.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
 import type { Sender } from '../../src/ports/channel.ts';
+import type { ModelSettings } from '../../src/ports/language-model.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 import { handClock } from './clock.ts';
 import { testDatabase } from './database.ts';
@@ -35,14 +37,28 @@ export function fakePager() {
   return pager;
 }
 
+interface TestSettings {
+  readonly plan?: (plan: EstatePlan) => EstatePlan;
+  readonly model?: ModelSettings;
+  /** Slack as the settings name it. */
+  readonly slackConfig?: SlackConfig;
+  readonly publicUrl?: string;
+  readonly pace?: Config['pace'];
+}
+
 /** The real service on an in-memory database with the sample estate; time moved by hand, nothing started. */
-export async function testService(overrides: Overrides & { readonly plan?: (plan: EstatePlan) => EstatePlan } = {}) {
+export async function testService(overrides: Overrides & TestSettings = {}) {
   const clock = handClock();
   const pager = fakePager();
-  const { plan: change, ...rest } = overrides;
+  const { plan: change, model, slackConfig, publicUrl, pace = { silenceMs: 2500, capMs: 8000 }, ...rest } = overrides;
   const service = await createService(
-    { host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace: { silenceMs: 2500, capMs: 8000 } },
-    { clock, pager, client: await testDatabase(), ...rest },
+    {
+      ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace },
+      ...(model ? { model } : {}),
+      ...(slackConfig ? { slack: slackConfig } : {}),
+      ...(publicUrl ? { publicUrl } : {}),
+    },
+    { clock, pager, ...rest, client: rest.client ?? (await testDatabase()) },
   );
   const sample = readEstateFile(SAMPLE);
   const plan = change?.(sample) ?? sample;

@@ -9,6 +9,7 @@ import { judgeResponsibility } from '../../src/understand/responsibility.ts';
 import { readSlots } from '../../src/understand/slots.ts';
 import { TOPICS } from '../../src/understand/topics.ts';
 import { judgeUrgency } from '../../src/understand/urgency.ts';
+import { effort } from '../support/effort.ts';
 
 const SIZE = 64 * 1024;
 const HOSTILE = [
@@ -52,28 +53,14 @@ const HOSTILE = [
   ],
 ].map(piece => piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE));
 
-/** A safety bound, not a speed test: a slow run is tried again. */
+/** Milliseconds that the worst of the texts takes. */
 function slowest(use: (text: string) => unknown): number {
-  return Math.max(...HOSTILE.map(text => best(() => use(text))));
-}
-
-function best(work: () => unknown): number {
-  let least = timed(work);
-  for (let tries = 0; tries < 4 && least > 10; tries += 1) least = Math.min(least, timed(work));
-  return least;
+  return Math.max(...HOSTILE.map(text => effort(() => use(text))));
 }
 
 function rules(text: string): void {
   judgeUrgency('complaint', 'facility.leak', text);
   judgeResponsibility('repair', 'facility.leak', text);
-}
-
-/** Milliseconds of this thread's own work, so that what else runs on the machine does not count. */
-function timed(work: () => unknown): number {
-  const { user, system } = process.threadCpuUsage();
-  work();
-  const after = process.threadCpuUsage();
-  return (after.user - user + after.system - system) / 1000;
 }
 
 describe('no hostile text makes a pattern slow', () => {

@@ -32,7 +32,7 @@ export function App({ place }) {
 
   return html`
     <${Header} place=${place} />
-    ${chat.isExpired() && html`<p class="banner" role="alert">这个浏览器没有保存登录信息，消息发不出去。请允许Cookie后刷新，或者拨上面的24小时电话。</p>`}
+    ${chat.isExpired() && html`<p class="banner" role="alert">这个浏览器没有保存登录信息，消息发不出去。请换一个浏览器打开，或者拨上面的24小时电话。</p>`}
     ${!chat.isExpired() && isCut && html`<p class="banner" role="status">网络断了，正在重连。写好的话会自动补发；急事请拨上面的24小时电话。</p>`}
     <${Messages} chat=${chat} place=${place} onView=${setViewed} onSay=${say} />
     <${Composer} account=${place.account} onSay=${say} onShow=${show} />

@@ -1,44 +1,60 @@
 // @ts-check
 /** @import { Entry, Unsent } from './types.d.ts' */
+import { Attached } from '../shared/attached.js';
+import { partsOf } from '../shared/parts.js';
+import { clockTime } from '../shared/time.js';
 import { html } from '../vendor.js';
+import { ChangeButton, Changing, Recalled } from './change.js';
 import { cutPhones } from './words.js';
 
 /** Longest side of a picture in a bubble. */
 const THUMB = 220;
 
 /**
+ * A message that has been said: the owner's, ours, or a colleague's.
  * @param {{
- *   entry: Entry, account: string, isNamed: boolean, isLatest: boolean,
+ *   entry: Entry, account: string, isNamed: boolean, isLatest: boolean, change: Unsent | undefined,
+ *   unsent: ReturnType<typeof import('./unsent.js').createUnsent>, onChange: (() => void) | undefined,
  *   onView: (url: string) => void, onSay: (text: string) => void,
- * }} props
+ * }} props `change`: on its way; `onChange`: the owner may change it, or take it back
  */
-export function EntryBubble({ entry, account, isNamed, isLatest, onView, onSay }) {
+export function EntryBubble({ entry, account, isNamed, isLatest, change, unsent, onChange, onView, onSay }) {
+  const { words, label } = partsOf(entry.text, entry.attachment);
   const isOwn = entry.kind === 'in';
   return html`<div class=${isOwn ? 'line own' : 'line'}>
     ${!isOwn && html`<${Avatar} from=${entry.from} />`}
     <div class="stack">
       ${isNamed && html`<span class="name">${entry.from ? `${entry.from.name} · 工号${entry.from.code}` : '门房 · 机器人'}</span>`}
-      ${entry.text && html`<${Words} text=${entry.text} />`}
+      ${words && html`<${Words} text=${words} />`}
+      ${entry.attachment && label && html`<${Attached} kind=${entry.attachment.kind} label=${label} />`}
+      ${entry.recalledAt && html`<${Recalled} at=${entry.recalledAt} />`}
+      ${entry.editedAt && html`<span class="note">已修改 ${clockTime(new Date(entry.editedAt))}</span>`}
       ${entry.pictures.map(({ id, width, height }) => {
         const picture = `/chat/picture/${encodeURIComponent(id)}`;
         const query = `?account=${encodeURIComponent(account)}`;
         return html`<${Picture} key=${id} url=${picture + query} preview=${`${picture}/preview${query}`} width=${width} height=${height} onView=${onView} />`;
       })}
       ${entry.choices && entry.choices.length > 0 && html`<${Choices} choices=${entry.choices} isOpen=${isLatest} onSay=${onSay} />`}
+      ${change && html`<${Changing} change=${change} unsent=${unsent} onSay=${onSay} />`}
     </div>
-    ${isOwn && html`<span class="mark" role="img" aria-label="已送到">✓</span>`}
+    ${isOwn && !entry.recalledAt && html`<span class="mark" role="img" aria-label="已送到">✓</span>`}
+    ${onChange && html`<${ChangeButton} entry=${entry} onPress=${onChange} />`}
   </div>`;
 }
 
 /**
- * @param {{ message: Unsent, unsent: ReturnType<typeof import('./unsent.js').createUnsent>, onView: (url: string) => void }} props
+ * A message of the owner that is on its way, or did not get out.
+ * @param {{
+ *   message: Unsent, unsent: ReturnType<typeof import('./unsent.js').createUnsent>,
+ *   onView: (url: string) => void, onSay: (text: string) => void,
+ * }} props `message`: also a change of something that this page does not show
  */
-export function UnsentBubble({ message, unsent, onView }) {
-  const { id, state, picture, text, error, progress = 0 } = message;
-  const isStuck = state === 'failed' || state === 'refused';
+export function UnsentBubble({ message, unsent, onView, onSay }) {
+  const { id, state, picture, text, error, changes, progress = 0 } = message;
+  const isStuck = !changes && (state === 'failed' || state === 'refused');
   return html`<div class="line own">
     <div class="stack">
-      ${text && html`<${Words} text=${text} />`}
+      ${changes ? html`<${Changing} change=${message} unsent=${unsent} onSay=${onSay} />` : text && html`<${Words} text=${text} />`}
       ${picture && html`<${Picture} url=${picture.url} width=${picture.width} height=${picture.height} onView=${onView} />`}
       ${picture && state === 'sending' && html`<progress class="upload" value=${progress} max="1" aria-label="图片发送进度"></progress>`}
       ${isStuck && html`<span class="trouble" role="alert">${error}</span>`}
@@ -58,7 +74,10 @@ export function UnsentBubble({ message, unsent, onView }) {
   </div>`;
 }
 
-/** @param {{ from: Entry['from'] }} props */
+/**
+ * Who speaks, in one character.
+ * @param {{ from: Entry['from'] }} props
+ */
 function Avatar({ from }) {
   return html`<span class=${from ? 'avatar person' : 'avatar'} aria-hidden="true">${from ? from.name.slice(0, 1) : '门'}</span>`;
 }

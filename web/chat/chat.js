@@ -3,7 +3,7 @@
 import { openLive } from '../shared/live.js';
 import { post } from './post.js';
 import { openStorage, tryKeep } from './storage.js';
-import { merge } from './timeline.js';
+import { merge, standing } from './timeline.js';
 import { createUnsent } from './unsent.js';
 
 const RELOADED = 'menfang.reloaded';
@@ -16,12 +16,23 @@ const RELOADED = 'menfang.reloaded';
 export function openChat(place, onChange) {
   /** @type {readonly Entry[]} */
   let entries = [];
+  /** @type {readonly Entry[]} */
+  let bubbles = [];
   /** @type {Entry[]} */
   let fresh = [];
   let isLive = false;
   let isReady = false;
   let isExpired = false;
   let isDue = false;
+  /**
+   * Cursor of what is older than all that is here.
+   * @type {string | undefined}
+   */
+  let before;
+  let isReadingOlder = false;
+  let olderTrouble = '';
+  /** The server's clock less ours: a phone's may be wrong by hours. */
+  let aheadMs = 0;
 
   function changed() {
     if (isDue) return;
@@ -29,6 +40,7 @@ export function openChat(place, onChange) {
     setTimeout(() => {
       isDue = false;
       entries = merge(entries, fresh);
+      bubbles = standing(entries);
       const ids = new Set(fresh.flatMap(entry => (entry.id ? [entry.id] : [])));
       fresh = [];
       unsent.arrived(ids);
@@ -57,7 +69,7 @@ export function openChat(place, onChange) {
 
   /** @param {string | undefined} lastId */
   const feedUrl = lastId =>
-    `/chat/feed?account=${encodeURIComponent(place.account)}${lastId ? `&after=${lastId}` : ''}`;
+    `/chat/feed?account=${encodeURIComponent(place.account)}&${lastId ? `after=${lastId}` : 'latest'}`;
 
   const live = openLive({
     url: feedUrl,
@@ -66,8 +78,12 @@ export function openChat(place, onChange) {
       changed();
     },
     events: {
-      ready() {
+      start(cursor) {
+        before = cursor;
+      },
+      ready(now) {
         isReady = true;
+        aheadMs = Date.parse(now) - Date.now();
         changed();
       },
     },
@@ -78,11 +94,34 @@ export function openChat(place, onChange) {
     },
     async onRefused() {
       const abort = new AbortController();
-      const answer = await fetch(feedUrl('0.0'), { signal: abort.signal }).catch(() => undefined);
+      const answer = await fetch(feedUrl(undefined), { signal: abort.signal }).catch(() => undefined);
       if (answer?.status === 401) expired();
       abort.abort();
     },
   });
+
+  async function readOlder() {
+    if (isReadingOlder) return;
+    isReadingOlder = true;
+    olderTrouble = '';
+    changed();
+    try {
+      const answer = await fetch(`/chat/older?account=${encodeURIComponent(place.account)}&before=${before}`);
+      if (answer.status === 401) return expired();
+      if (!answer.ok) throw new Error(`answered ${answer.status}`);
+      const page = await answer.json();
+      fresh.push(...page.entries);
+      before = page.before;
+    } catch {
+      olderTrouble = '更早的消息没读到，请看看网络，再点一次。';
+    }
+    changed();
+    // Once they are drawn: nobody wants them read aloud as news.
+    setTimeout(() => {
+      isReadingOlder = false;
+      changed();
+    }, 100);
+  }
 
   window.addEventListener('beforeunload', event => {
     if (!unsent.isSafe()) event.preventDefault();
@@ -90,9 +129,16 @@ export function openChat(place, onChange) {
   unsent.start();
 
   return {
-    entries: () => entries,
+    entries: () => bubbles,
+    /** The server's time. */
+    now: () => Date.now() + aheadMs,
     isLive: () => isLive,
-    /** True once the history is here. */
+    /** Whether there is more before what is here. */
+    hasOlder: () => before !== undefined && before !== '0.0',
+    isReadingOlder: () => isReadingOlder,
+    olderTrouble: () => olderTrouble,
+    readOlder,
+    /** True once the newest page is here. */
     isReady: () => isReady,
     /** True when the browser keeps no cookie: nothing can be sent from this page. */
     isExpired: () => isExpired,

@@ -57,7 +57,7 @@ export function post(account, message, onProgress) {
       request.send(form);
     } else {
       request.setRequestHeader('content-type', 'application/json');
-      request.send(JSON.stringify({ id: message.id, text: message.text }));
+      request.send(JSON.stringify({ id: message.id, text: message.text, changes: message.changes }));
     }
   });
 }

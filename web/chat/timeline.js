@@ -21,6 +21,28 @@ export function merge(entries, fresh) {
   return inOrder ? all : all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
+/** When a message was last changed; before everything when it never was. @param {Entry | undefined} entry */
+const stampOf = entry => entry?.recalledAt ?? entry?.editedAt ?? '';
+
+/**
+ * What is drawn: every message as it stands by the latest news of it, whichever of the two was read first.
+ * @param {readonly Entry[]} entries
+ * @returns {readonly Entry[]}
+ */
+export function standing(entries) {
+  const latest = new Map();
+  for (const entry of entries) {
+    if (entry.of !== undefined && stampOf(entry) > stampOf(latest.get(entry.of))) latest.set(entry.of, entry);
+  }
+  return entries.flatMap(entry => {
+    const news = entry.kind === 'in' ? latest.get(entry.no) : undefined;
+    if (entry.of !== undefined) return [];
+    if (!news || stampOf(news) <= stampOf(entry)) return [entry];
+    const { no, at, id } = entry;
+    return [{ ...news, no, at, id, of: undefined }];
+  });
+}
+
 /**
  * Whether a time is shown above an entry: over the first, and after a pause.
  * @param {{ at: string } | undefined} before

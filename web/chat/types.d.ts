@@ -1,3 +1,5 @@
+import type { Attachment } from '../../src/domain/message.ts';
+
 /** What the page gets of one entry of its chat (one event of /chat/feed). */
 export interface Entry {
   kind: 'in' | 'out';
@@ -7,6 +9,11 @@ export interface Entry {
   /** Own messages: the id this or another page gave it. */
   id?: string;
   pictures: { id: string; width: number; height: number }[];
+  attachment?: Attachment;
+  editedAt?: string;
+  recalledAt?: string;
+  /** No bubble, but the news that the own message of this number changed, as that one stands now. */
+  of?: number;
   choices?: { label: string; say: string }[];
   from?: { name: string; code: string };
 }
@@ -17,6 +24,8 @@ export interface Unsent {
   at: string;
   text: string;
   picture?: Shrunk;
+  /** It changes the own message of this id, or takes it back. */
+  changes?: { of: string; kind: 'edited' | 'recalled' };
   /** failed: tried again by itself; refused: only when the person says so. */
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'refused';
   error?: string;

@@ -123,8 +123,11 @@ export function createUnsent({ storage, prefix, send, onChange, onExpired, later
     /**
      * @param {string} text
      * @param {Shrunk} [picture]
+     * @param {Unsent['changes']} [changes]
      */
-    add(text, picture) {
+    add(text, picture, changes) {
+      // What is wished now of a message takes the place of what was wished before.
+      if (changes) remove(message => message.changes?.of === changes.of && message.state !== 'sending');
       lastAt = Math.max(now(), lastAt + 1); // two of one moment keep their order through a reload
       /** @type {Unsent} */
       const message = {
@@ -133,6 +136,7 @@ export function createUnsent({ storage, prefix, send, onChange, onExpired, later
         text,
         state: 'waiting',
         ...(picture && { picture }),
+        ...(changes && { changes }),
       };
       list = [...list, message];
       keep(message);

@@ -81,25 +81,41 @@ const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.t
 const unanswered = new Map();
 
 /**
- * One press of a button on a case. When the network fails it is tried again with the same act id.
- * @param {{ readonly id: string, readonly version: number }} ticket as the person saw it
- * @param {string} verb
- * @param {object} [input]
+ * Sends one press. When the network fails it is tried again with the same act id.
+ * @param {readonly unknown[]} what tells this press from every other
+ * @param {string} path
+ * @param {object} body
  */
-export async function act(ticket, verb, input = {}) {
-  const press = JSON.stringify([ticket.id, verb, input]);
-  const actId = unanswered.get(press) ?? newId();
-  unanswered.set(press, actId);
+async function press(what, path, body) {
+  const key = JSON.stringify(what);
+  const actId = unanswered.get(key) ?? newId();
+  unanswered.set(key, actId);
   for (const wait of [...RETRY_AFTER_MS, undefined]) {
     try {
-      const answer = await send(`api/cases/${ticket.id}/${verb}`, { ...input, version: ticket.version, actId });
-      unanswered.delete(press);
+      const answer = await send(path, { ...body, actId });
+      unanswered.delete(key);
       return answer;
     } catch (error) {
       const isOpen = error instanceof Refusal && ['offline', 'unavailable', 'broken'].includes(error.code);
-      if (!isOpen) unanswered.delete(press);
+      if (!isOpen) unanswered.delete(key);
       if (!isOpen || wait === undefined) throw error;
       await pause(wait);
     }
   }
 }
+
+/**
+ * One press of a button on a case.
+ * @param {{ readonly id: string, readonly version: number }} ticket as the person saw it
+ * @param {string} verb
+ * @param {object} [input]
+ */
+export const act = ({ id, version }, verb, input = {}) =>
+  press([id, verb, input], `api/cases/${id}/${verb}`, { ...input, version });
+
+/**
+ * Puts on record what did not come by chat.
+ * @param {object} logged
+ * @returns {Promise<{ ticket: import('./types.d.ts').Case }>}
+ */
+export const logCase = logged => press(['log', logged], 'api/cases', logged);

@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from '../vendor.js';
 import { AlarmBar } from './alarms.js';
 import { send } from './api.js';
+import { Bindings } from './bindings.js';
 import { CasePane } from './case.js';
 import { Dialog } from './dialog.js';
 import { Invite } from './invite.js';
@@ -15,6 +16,7 @@ import { allowSound, useSound } from './sound.js';
 function TopBar({ state, model }) {
   const me = /** @type {import('./types.d.ts').Me} */ (state.me);
   const [isInviting, setInviting] = useState(false);
+  const [isBinding, setBinding] = useState(false);
   const hasSound = useSound();
 
   const leave = () =>
@@ -32,15 +34,18 @@ function TopBar({ state, model }) {
       aria-pressed=${me.staff.onDuty}
       onClick=${() => model.setDuty(!me.staff.onDuty)}
     >${me.staff.onDuty ? '● 在班' : '○ 下班'}</button>
+    ${state.toBind > 0 && html`<button class="small bind" onClick=${() => setBinding(true)}>绑定申请 ${state.toBind}</button>`}
     <details class="menu">
       <summary>${me.staff.name}</summary>
       <div class="sheet">
         <p>${me.names.roles[me.staff.role]} · 工号${me.staff.code}</p>
         ${me.mayInvite && html`<button onClick=${() => setInviting(true)}>邀请同事</button>`}
+        <button onClick=${() => setBinding(true)}>绑定房屋</button>
         <button onClick=${leave}>退出登录</button>
       </div>
     </details>
     ${isInviting && html`<${Invite} me=${me} onClose=${() => setInviting(false)} />`}
+    ${isBinding && html`<${Bindings} me=${me} now=${state.now} model=${model} onClose=${() => setBinding(false)} />`}
   </header>`;
 }
 

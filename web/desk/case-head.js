@@ -2,7 +2,7 @@
 import { html, useState } from '../vendor.js';
 import { Edit } from './edit.js';
 import { VerbBar } from './verbs.js';
-import { plain, whereLabel } from './words.js';
+import { hasChat, plain, whereLabel } from './words.js';
 
 const WIDE = '(min-width: 900px)';
 
@@ -30,6 +30,8 @@ export function CaseHead({ story, state, model, setMode }) {
       <span class=${responsible ? 'responsible' : 'responsible nobody'}>${responsible ? `负责人 ${responsible.name}` : '无人负责'}</span>
       ${takenOverBy && html`<span class="badge">${takenOverBy.name}已接管对话</span>`}
       ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
+      ${ticket.confidential && html`<span class="badge want">为报事人保密</span>`}
+      ${!hasChat(ticket) && html`<span class="badge want">${names.sources[ticket.source]}登记，没有聊天，请打电话</span>`}
       ${story.isLimited && html`<span class="badge">已暂停自动回复</span>`}
     </div>
     <div class="row">

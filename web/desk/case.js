@@ -5,21 +5,22 @@ import { Composer } from './composer.js';
 import { keepDraft, readDraft } from './draft.js';
 import { MODES } from './modes.js';
 import { StoryView } from './story.js';
-import { plain } from './words.js';
+import { hasChat, plain } from './words.js';
 
 /** @typedef {import('./types.d.ts').Mode} Mode */
 /** @typedef {import('./model.js').Model} Model */
 
 /** @param {{ story: import('./types.d.ts').Story, state: import('./types.d.ts').DeskState, model: Model }} props */
 function OpenCase({ story, state, model }) {
-  const [mode, setMode] = useState(/** @type {Mode} */ ('reply'));
+  const { ticket } = story;
+  const usual = hasChat(ticket) ? 'reply' : 'note';
+  const [mode, setMode] = useState(/** @type {Mode} */ (usual));
   const [written, setWritten] = useState(0); // a new sheet after each thing sent
   const [sent, setSent] = useState(0);
   const seen = useRef(0);
   const onSeen = useCallback((/** @type {number} */ seq) => {
     seen.current = Math.max(seen.current, seq);
   }, []);
-  const { ticket } = story;
 
   /** @param {Mode} next */
   const changeMode = next => {
@@ -28,7 +29,7 @@ function OpenCase({ story, state, model }) {
   };
   const onSent = () => {
     setSent(n => n + 1);
-    changeMode(mode === 'note' ? 'note' : 'reply');
+    changeMode(mode === 'note' ? 'note' : usual);
   };
   /** @param {{ key: string, text: string }} told */
   const correct = told => {
@@ -48,8 +49,8 @@ function OpenCase({ story, state, model }) {
     <div class=${`modes ${mode}`} role="tablist">
       ${
         isSpecial
-          ? html`<b>${MODES[mode].title}</b><button class="link" onClick=${() => changeMode('reply')}>取消</button>`
-          : html`<button role="tab" class="reply" aria-selected=${mode === 'reply'} onClick=${() => changeMode('reply')}>回复业主</button>
+          ? html`<b>${MODES[mode].title}</b><button class="link" onClick=${() => changeMode(usual)}>取消</button>`
+          : html`${hasChat(ticket) && html`<button role="tab" class="reply" aria-selected=${mode === 'reply'} onClick=${() => changeMode('reply')}>回复业主</button>`}
             <button role="tab" class="note" aria-selected=${mode === 'note'} onClick=${() => changeMode('note')}>内部记录</button>`
       }
       ${story.writing.length > 0 && html`<span class="writing" role="status">${story.writing.join('、')}正在写…</span>`}

@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../vendor.js';
 import { act, Refusal, send, sendPicture } from './api.js';
 import { keepDraft, readDraft } from './draft.js';
-import { MODES } from './modes.js';
+import { modeOf } from './modes.js';
 import { previewOf } from './pictures.js';
 import { Preview } from './preview.js';
 import { Sayings } from './sayings.js';
@@ -11,7 +11,7 @@ import { messageOf } from './words.js';
 /** @typedef {import('./types.d.ts').Mode} Mode */
 
 const WRITING_EVERY_MS = 5000;
-const KEEP_PREVIEW = ['owner_spoke', 'offline', 'unavailable', 'broken'];
+const KEEP_PREVIEW = ['owner_spoke', 'colleague_spoke', 'offline', 'unavailable', 'broken'];
 
 /**
  * The box for words to the owner or to colleagues, two clearly different things. Keyed by case and mode by its parent.
@@ -22,7 +22,7 @@ const KEEP_PREVIEW = ['owner_spoke', 'offline', 'unavailable', 'broken'];
  */
 export function Composer({ story, mode, onSent, isFresh, seen, model }) {
   const { ticket } = story;
-  const kind = MODES[mode];
+  const kind = modeOf(mode, ticket);
   const [draft, setDraft] = useState(() => readDraft(ticket.id, mode));
   const [preview, setPreview] = useState(/** @type {import('./preview.js').Previewed | undefined} */ (undefined));
   const [trouble, setTrouble] = useState('');

@@ -2,7 +2,8 @@
 
 import { agoTime } from '../shared/time.js';
 import { html, useEffect, useState } from '../vendor.js';
-import { isOpen, plain, whereLabel } from './words.js';
+import { LogCase } from './log.js';
+import { hasChat, isOpen, plain, whereLabel } from './words.js';
 
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
 /** @typedef {import('./types.d.ts').Line} Line */
@@ -48,8 +49,11 @@ function CaseLineView({ line, state }) {
           : html`<span class="closed">${names.states[ticket.state]}</span>`
       }
       ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
+      ${ticket.confidential && html`<span class="badge want">为报事人保密</span>`}
+      ${!hasChat(ticket) && html`<span class="badge">${names.sources[ticket.source]}，没有聊天</span>`}
       ${line.takenOverBy && html`<span class="badge">${line.takenOverBy}已接管</span>`}
       ${line.unsent > 0 && html`<span class="badge unsent">${line.unsent}条还没送到</span>`}
+      ${line.isBehindInSlack && html`<span class="badge unsent">Slack 里还没更新</span>`}
     </div>
   </a></li>`;
 }
@@ -76,6 +80,7 @@ function Delays({ delays }) {
  */
 export function CaseList({ state, model }) {
   const [words, setWords] = useState('');
+  const [isLogging, setLogging] = useState(false);
   const isSearching = Boolean(state.words.trim());
   useEffect(() => {
     if (words === state.words) return;
@@ -97,7 +102,9 @@ export function CaseList({ state, model }) {
     <div class="find">
       <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}
         onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />
+      <button onClick=${() => setLogging(true)}>登记工单</button>
     </div>
+    ${isLogging && html`<${LogCase} names=${/** @type {import('./types.d.ts').Me} */ (state.me).names} model=${model} onClose=${() => setLogging(false)} />`}
     ${
       !isSearching &&
       html`<div class="tabs" role="tablist">

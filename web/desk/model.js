@@ -25,6 +25,7 @@ export function createModel() {
     counts: { nobody: 0, mine: 0, open: 0 },
     alarms: [],
     delays: [],
+    toBind: 0,
     caseId: location.hash.slice(1) || undefined,
     story: undefined,
     caseTrouble: '',
@@ -122,8 +123,8 @@ export function createModel() {
     while (isWanted && !state.isSignedOut) {
       isWanted = false;
       try {
-        const { alarms, delays } = await api.read('api/alarms');
-        set({ alarms, delays, now: new Date() });
+        const { alarms, delays, toBind } = await api.read('api/alarms');
+        set({ alarms, delays, toBind, now: new Date() });
         if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
         await refreshList(); // first: it knows whether the case on screen has something to be marked seen
         await refreshCase();

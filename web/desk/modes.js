@@ -1,4 +1,5 @@
 // @ts-check
+import { hasChat } from './words.js';
 
 /**
  * What can be written about a case. `field`: the name under which the verb takes the text; `preview`: the owner sees it,
@@ -64,3 +65,32 @@ export const MODES = {
     preview: true,
   },
 };
+
+/** What is otherwise where the owner has no chat: he is called by whoever writes it down. */
+const WITHOUT_CHAT = {
+  resolve: {
+    placeholder: '做了什么、结果怎样？业主没有聊天，请打电话告知…',
+    confirm: '办结，我来打电话',
+    done: '已办结，请打电话告诉业主',
+  },
+  decline: {
+    placeholder: '为什么不由我们办、业主可以怎么办？业主没有聊天，请打电话说明…',
+    confirm: '说明关闭，我来打电话',
+    done: '已说明关闭，请打电话告诉业主',
+  },
+  reopen: {
+    placeholder: '为什么重新打开？业主没有聊天，请打电话告知…',
+    button: '重新打开',
+    done: '已重新打开，请打电话告诉业主',
+  },
+};
+
+/**
+ * @param {import('./types.d.ts').Mode} mode
+ * @param {import('./types.d.ts').Case} ticket
+ * @returns {WritingMode}
+ */
+export const modeOf = (mode, ticket) => ({
+  ...MODES[mode],
+  ...(hasChat(ticket) ? {} : WITHOUT_CHAT[/** @type {keyof typeof WITHOUT_CHAT} */ (mode)]),
+});

@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useEffect, useRef } from '../vendor.js';
-import { plain } from './words.js';
+import { hasChat, plain } from './words.js';
 
 /**
  * What the owner will see, and what the writer had seen when it was made.
@@ -28,7 +28,7 @@ export function Preview({ story, preview, confirm, isBusy, pictures, onSend, onB
           ${words.map(item => html`<p key=${item.seq}>${plain(item.text) || '〔图片〕'}</p>`)}
           <div class="row"><button onClick=${onBack}>改一改</button><button class="main" onClick=${onRead}>看过了，内容不变</button></div>
         </div>`
-        : html`<div class="label">业主将看到：</div>
+        : html`<div class="label">${hasChat(story.ticket) ? '业主将看到：' : '再看一眼：'}</div>
           <div class="bubble">${preview.text}</div>
           ${pictures.length > 0 && html`<p class="hint">另附 ${pictures.length} 张图片</p>`}
           <div class="row">

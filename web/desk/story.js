@@ -3,6 +3,7 @@
 import { chatTime, clockTime } from '../shared/time.js';
 import { html, useLayoutEffect, useRef, useState } from '../vendor.js';
 import { Pictures } from './pictures.js';
+import { SaidLine } from './said.js';
 import { plain } from './words.js';
 
 /** @typedef {import('./types.d.ts').Item} Item */
@@ -12,6 +13,17 @@ const AT_BOTTOM_PX = 40;
 const SOON_MS = 60_000;
 
 /** @typedef {import('./types.d.ts').Me['community']} Community */
+
+/**
+ * What is said of a sentence that never went out.
+ * @type {Readonly<Record<string, [text: string, name: string]>>}
+ */
+const ENDINGS = {
+  expired: ['✕ 过了时间没有发出', 'failed'],
+  restored: ['✕ 没有发给业主：从备份恢复时停发了', 'failed'],
+  corrected: ['没有发出：更正后的话代替了它', 'dropped'],
+  overtaken: ['没有发出：后来的结果代替了它', 'dropped'],
+};
 
 /**
  * Whether a moment is the very end of the community's night, which is why something waits for it.
@@ -31,7 +43,8 @@ const isEndOfNight = (at, { timeZone, quietUntil }) =>
 function statusOf(item, now, community) {
   if (item.status === 'sent') return ['✓ 已送达', 'sent'];
   if (item.status === 'refused') return ['✕ 未送达，请打电话联系业主', 'failed'];
-  if (item.status === 'expired') return ['✕ 过了时间没有发出', 'failed'];
+  const ending = ENDINGS[item.status];
+  if (ending) return ending;
   const at = item.notBefore ? new Date(item.notBefore) : undefined;
   if (at && at.getTime() - now.getTime() > SOON_MS) {
     return [`◷ ${isEndOfNight(at, community) ? '夜间不打扰，' : ''}等到 ${chatTime(at, now)} 再发`, 'waiting'];
@@ -54,19 +67,9 @@ function StoryLine({ item, now, community, onCorrect }) {
     const by = item.by && !words.includes(item.by) ? `${item.by} ` : '';
     return html`<p class="event">${by}${words}${item.isInternal ? '（内部）' : ''} · ${clockTime(at)}</p>`;
   }
-  if (item.kind === 'said') {
-    const marks = ['say left', !item.isOfCase && !item.isFresh && 'elsewhere', item.isSetAside && 'aside']
-      .filter(Boolean)
-      .join(' ');
-    return html`<div class=${marks}>
-      <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : item.isFresh ? ' · 刚收到' : ' · 没有归入这张工单'}</div>
-      ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
-      <${Pictures} ids=${item.pictures} />
-      ${item.isSetAside && html`<div class="status failed">系统没能读懂这条，请您亲自看</div>`}
-    </div>`;
-  }
+  if (item.kind === 'said') return html`<${SaidLine} item=${item} now=${now} />`;
   const [status, name] = statusOf(item, now, community);
-  return html`<div class=${item.by ? 'say right person' : 'say right machine'}>
+  return html`<div class=${`say right ${item.by ? 'person' : 'machine'} ${name === 'dropped' ? name : ''}`}>
     <div class="who" title=${item.by ? undefined : `依据：${item.why}`}>${item.by ?? '门房自动回复'} · ${clockTime(at)}</div>
     ${item.text && html`<div class="bubble">${plain(item.text)}</div>`}
     <${Pictures} ids=${item.pictures} />

@@ -1,6 +1,7 @@
 // Types of what the desk's API answers; the browser code names them in JSDoc.
 import type { Staff } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import type { BindingLine, HomeLine } from '../../src/ports/binding.ts';
 import type { AlarmLine, CaseLine, CaseStory, DelayLine, StoryItem } from '../../src/ports/desk.ts';
 
 /** What is left of a value after it travelled as JSON. */
@@ -18,6 +19,8 @@ export type Item = Sent<StoryItem>;
 export type Alarm = Sent<AlarmLine>;
 export type Delay = Sent<DelayLine>;
 export type Case = Sent<Ticket>;
+export type Binding = Sent<BindingLine>;
+export type HomeFound = Sent<HomeLine>;
 export type Person = Sent<Staff>;
 export interface Saying {
   readonly id: number;
@@ -33,6 +36,8 @@ export interface Me {
   readonly csrf: string;
   readonly colleagues: readonly Person[];
   readonly mayInvite: boolean;
+  /** Makes codes and decides requests. */
+  readonly mayBind: boolean;
   readonly community: {
     readonly id: string;
     readonly name: string;
@@ -48,7 +53,10 @@ export interface Me {
     readonly responsibilities: Names;
     readonly dangers: Names;
     readonly states: Names;
+    /** Ways a case came that was not written in a chat. */
+    readonly sources: Names;
     readonly roles: Names;
+    readonly ties: Names;
   };
 }
 
@@ -67,6 +75,8 @@ export interface DeskState {
   readonly alarms: readonly Alarm[];
   /** What lies longer than it should; said above the list until it is done. */
   readonly delays: readonly Delay[];
+  /** Requests to bind a chat that wait. */
+  readonly toBind: number;
   readonly caseId: string | undefined;
   readonly story: Story | undefined;
   /** What stands where a case should be, when it cannot be shown. */

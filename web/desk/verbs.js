@@ -2,11 +2,12 @@
 import { html, useState } from '../vendor.js';
 import { act } from './api.js';
 import { Ask } from './ask.js';
-import { isOpen } from './words.js';
+import { Bindings } from './bindings.js';
+import { hasChat, houseLabel, isOpen } from './words.js';
 
 /** @typedef {import('./types.d.ts').Person} Person */
 /** @typedef {import('./types.d.ts').Me} Me */
-/** @typedef {'reassign' | 'takeOver' | 'handBack' | 'limit'} Question */
+/** @typedef {'reassign' | 'takeOver' | 'handBack' | 'limit' | 'untie'} Question */
 
 const HOURS = [
   ['2', '2 小时'],
@@ -30,6 +31,7 @@ const asChoice = (me, person) => [
 export function VerbBar({ story, me, model, setMode, onEdit }) {
   const [question, setQuestion] = useState(/** @type {Question | undefined} */ (undefined));
   const { ticket, takenOverBy, isLimited } = story;
+  const [isBinding, setBinding] = useState(false);
   const open = isOpen(ticket.state);
   const people = me.colleagues.filter(c => c.id !== ticket.responsibleId && c.id !== me.staff.id);
   if (ticket.responsibleId !== me.staff.id) people.push(me.staff);
@@ -56,6 +58,12 @@ export function VerbBar({ story, me, model, setMode, onEdit }) {
       button: '交还',
       run: () => perform('handBack', {}, '已交还'),
     },
+    untie: {
+      text: '从现在起他就不再是这里的人，下一句话起就不按这套房屋办；工单都还在。业主会收到一句话。',
+      button: '结束登记',
+      choices: [...story.homes.map((home, i) => [String(story.ties[i]), `结束${home}的登记`]), ['', '解绑这个聊天']],
+      run: houseId => perform('untie', houseId ? { houseId: Number(houseId) } : {}, '已办好'),
+    },
     limit: {
       text: '对骚扰性的消息暂停自动回复多久？紧急情况仍会照常响应，您仍可以回复。',
       button: '暂停自动回复',
@@ -76,12 +84,16 @@ export function VerbBar({ story, me, model, setMode, onEdit }) {
     ${!open && html`<button onClick=${() => setMode('reopen')}>重新打开</button>`}
     <button onClick=${onEdit}>修改信息</button>
     ${
-      takenOverBy
+      hasChat(ticket) &&
+      (takenOverBy
         ? html`<button onClick=${() => setQuestion('handBack')}>交还对话</button>`
-        : html`<button onClick=${() => setQuestion('takeOver')}>接管对话</button>`
+        : html`<button onClick=${() => setQuestion('takeOver')}>接管对话</button>`)
     }
-    ${me.mayInvite && !isLimited && html`<button onClick=${() => setQuestion('limit')}>暂停自动回复</button>`}
+    ${me.mayBind && html`<button onClick=${() => setBinding(true)}>绑定码</button>`}
+    ${me.mayBind && story.isBound && html`<button onClick=${() => setQuestion('untie')}>结束登记</button>`}
+    ${me.mayInvite && hasChat(ticket) && !isLimited && html`<button onClick=${() => setQuestion('limit')}>暂停自动回复</button>`}
     ${me.mayInvite && isLimited && html`<button onClick=${() => perform('limit', { hours: 0 }, '已恢复自动回复')}>恢复自动回复</button>`}
+    ${isBinding && html`<${Bindings} me=${me} now=${new Date()} model=${model} words=${ticket.where.room ? houseLabel(ticket.where) : ''} onClose=${() => setBinding(false)} />`}
     ${asked && html`<${Ask} ...${asked} onClose=${() => setQuestion(undefined)} />`}
   </div>`;
 }

@@ -25,5 +25,11 @@ export const whereLabel = where =>
 /** @param {Case['state']} state */
 export const isOpen = state => state === 'recorded' || state === 'claimed';
 
+/**
+ * Whether the owner can be written to; who has no chat is called.
+ * @param {Pick<Case, 'source'>} ticket
+ */
+export const hasChat = ({ source }) => source === 'chat';
+
 /** @param {unknown} error */
 export const messageOf = error => (error instanceof Error ? error.message : '没有成功，请再试一次。');

@@ -2,7 +2,7 @@ import { conceal, findSecrets } from '../../domain/conceal.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { introduce, type Staff } from '../../domain/people.ts';
 import type { Priority } from '../../domain/priority.ts';
-import type { Actor, EventKind, Ticket, TicketEvent } from '../../domain/ticket.ts';
+import { type Actor, type EventKind, notByChat, type Ticket, type TicketEvent } from '../../domain/ticket.ts';
 import type { OutboundBody } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../../ports/feed.ts';
@@ -14,6 +14,12 @@ import { earliest, laneOf } from '../decide.ts';
 
 /** An owner who wrote so recently is told at once, at any hour. */
 const AWAKE_MS = 30 * 60_000;
+
+/** Whoever wrote a moment ago is up and waiting: the night holds back only what would wake somebody. */
+export async function isAwake({ tickets }: Stores, conversationId: number, now: Date): Promise<boolean> {
+  const latest = await tickets.latest(conversationId);
+  return latest !== undefined && now.getTime() - latest.at.getTime() < AWAKE_MS;
+}
 
 export interface VerbParts {
   readonly book: Book;
@@ -78,13 +84,11 @@ export async function act(
     const now = clock.now();
     const directory = await stores.estate.directory(by.communityId);
     if (before.version !== request.version && !options.anyVersion) throw overtaken(before, directory);
-    const safe = async (text: string) => {
-      const found = findSecrets(text);
-      if (found.length === 0) return text;
-      const marks = await stores.inbox.conceal(conversation.id, found);
-      return conceal(text, found, f => marks[found.indexOf(f)]!);
-    };
-    const decision = await decide({ stores, conversation, ticket: before, directory, by, now, safe });
+    const safe = safeIn(stores, conversation.id);
+    const decided = await decide({ stores, conversation, ticket: before, directory, by, now, safe });
+    // Who has no chat is told by whoever acts; the record does not say that he was told.
+    const { tell: _, ...untold } = decided;
+    const decision: Decision = notByChat(before) ? untold : decided;
     const key = `act:${request.actId}`;
     const event: TicketEvent = {
       ticketId: before.id,
@@ -94,10 +98,7 @@ export async function act(
       ...(decision.tell ? { data: { ...decision.event.data, outboxKey: key } } : {}),
     };
     const { tell } = decision;
-    // Whoever wrote a moment ago, or is in an emergency, is up and waiting: the night holds back only what would wake somebody.
-    const latest = tell && (await stores.tickets.latest(conversation.id));
-    const isAwake =
-      before.urgency === 'emergency' || (latest !== undefined && now.getTime() - latest.at.getTime() < AWAKE_MS);
+    const isUp = tell && (before.urgency === 'emergency' || (await isAwake(stores, conversation.id, now)));
     await stores.writer.write(
       {
         ...NO_CHANGES,
@@ -110,7 +111,7 @@ export async function act(
                 conversationId: conversation.id,
                 ticketId: before.id,
                 priority: tell.priority,
-                notBefore: tell.notBefore ?? (isAwake ? now : earliest(tell.priority, now, directory)),
+                notBefore: tell.notBefore ?? (isUp ? now : earliest(tell.priority, now, directory)),
                 key,
                 body: tell.body,
                 why: `${decision.event.kind} by ${by.code}`,
@@ -127,6 +128,26 @@ export async function act(
   feed.wake(deskTopic(ticket.communityId));
   feed.wake(chatTopic(conversation));
   return ticket;
+}
+
+/** Takes numbers out of a text as at every door, into the conversation it belongs to. */
+export const safeIn =
+  (stores: Pick<Stores, 'inbox'>, conversationId: number): Scene['safe'] =>
+  async text => {
+    const found = findSecrets(text);
+    if (found.length === 0) return text;
+    const marks = await stores.inbox.conceal(conversationId, found);
+    return conceal(text, found, f => marks[found.indexOf(f)]!);
+  };
+
+/** Refuses what would do nothing but write to somebody who has no chat. */
+export function needsChat(ticket: Ticket): void {
+  const source = notByChat(ticket);
+  if (source === undefined) return;
+  throw new DomainError(
+    'not_allowed_now',
+    `业主没有聊天（${source}登记），发不过去。请打电话告知，再把说了什么记成内部记录。`,
+  );
 }
 
 function overtaken(ticket: Ticket, { staff }: Directory): DomainError {

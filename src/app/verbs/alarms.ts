@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Staff } from '../../domain/people.ts';
+import { notByChat } from '../../domain/ticket.ts';
 import { chatTopic, deskTopic } from '../../ports/feed.ts';
 import { NO_CHANGES } from '../../ports/record.ts';
 import type { Verbs } from '../../ports/verbs.ts';
@@ -39,18 +40,21 @@ async function acknowledge(
         ...NO_CHANGES,
         ...(ticket ? answeredBy(ticket, by, now) : {}),
         cancelTimers: [`page:${alarmId}`],
-        outbox: [
-          {
-            lane: laneOf({ conversation: locked }),
-            conversationId: locked.id,
-            ...(ticket ? { ticketId: ticket.id } : {}),
-            priority: 'emergency',
-            notBefore: now,
-            key: `acknowledged:${alarmId}`,
-            body: words.acknowledged(known.danger, by, community.settings.phone24),
-            why: `acknowledged by ${by.code}`,
-          },
-        ],
+        outbox:
+          ticket && notByChat(ticket)
+            ? []
+            : [
+                {
+                  lane: laneOf({ conversation: locked }),
+                  conversationId: locked.id,
+                  ...(ticket ? { ticketId: ticket.id } : {}),
+                  priority: 'emergency',
+                  notBefore: now,
+                  key: `acknowledged:${alarmId}`,
+                  body: words.acknowledged(known.danger, by, community.settings.phone24),
+                  why: `acknowledged by ${by.code}`,
+                },
+              ],
       },
       { now, timeZone: community.timeZone, prefix: community.prefix },
     );

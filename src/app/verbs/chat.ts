@@ -2,7 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { isSupervisor } from '../../domain/people.ts';
 import { isOpen } from '../../domain/ticket.ts';
 import type { Verbs } from '../../ports/verbs.ts';
-import { act, type VerbParts } from './act.ts';
+import { act, needsChat, type VerbParts } from './act.ts';
 
 /** Verbs about the chat itself: who speaks in it. */
 export const chatVerbs = (parts: VerbParts): Pick<Verbs, 'takeOver' | 'handBack' | 'limit'> => ({
@@ -11,6 +11,7 @@ export const chatVerbs = (parts: VerbParts): Pick<Verbs, 'takeOver' | 'handBack'
       parts,
       request,
       async ({ stores, conversation, ticket, directory, by }) => {
+        needsChat(ticket);
         if (!isOpen(ticket))
           throw new DomainError('not_allowed_now', `工单 ${ticket.number} 已经结束，请先重新打开再接管。`);
         const holder = directory.staff.find(s => s.id === conversation.takenOverBy);
@@ -54,6 +55,7 @@ export const chatVerbs = (parts: VerbParts): Pick<Verbs, 'takeOver' | 'handBack'
       request,
       async ({ stores, ticket, by, now }) => {
         if (!isSupervisor(by)) throw new DomainError('forbidden', '只有主管或项目经理可以限制自动回复。请联系主管。');
+        needsChat(ticket);
         if (!(hours >= 0 && hours <= 24 * 30)) throw new DomainError('bad_input', '时长请填 0（解除）到 720 小时。');
         const until = hours > 0 ? new Date(now.getTime() + hours * 3_600_000) : undefined;
         await stores.tickets.limitContact(ticket.contactId, until);

@@ -3,7 +3,20 @@ import { DomainError } from '../../domain/errors.ts';
 import type { EventKind } from '../../domain/ticket.ts';
 import type { OwnerWords } from '../../ports/owner-words.ts';
 import type { Verbs } from '../../ports/verbs.ts';
-import { act, type Decision, type Scene, type VerbParts, written } from './act.ts';
+import { act, type Decision, needsChat, type Scene, type VerbParts, written } from './act.ts';
+
+/** Longest part of somebody's words in an error. */
+const QUOTED = 80;
+
+const spoke = (code: 'owner_spoke' | 'colleague_spoke', what: string, words: string, isSecret = false): DomainError => {
+  const left = '您的回复还没有发出，看过后可以再发。';
+  return new DomainError(code, {
+    words: maskMarks(words),
+    isSecret,
+    tell: told => `${what}：“${told.length > QUOTED ? `${told.slice(0, QUOTED)}…` : told}”。${left}`,
+    untold: `${what}，请在值班台看。${left}`,
+  });
+};
 
 /** Verbs that write: to the owner, or to colleagues only. */
 export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'correct'> => ({
@@ -12,16 +25,17 @@ export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'co
       parts,
       request,
       async scene => {
+        needsChat(scene.ticket);
         const latest = await scene.stores.tickets.latest(scene.conversation.id, scene.by);
-        if (latest && latest.seq > seenSeq) {
-          const words = maskMarks(latest.words).slice(0, 80);
-          throw new DomainError('owner_spoke', `业主刚刚又说：“${words}”。您的回复还没有发出，看过后可以再发。`);
-        }
+        if (latest && latest.seq > seenSeq) throw spoke('owner_spoke', '业主刚刚又说', latest.words, latest.isSecret);
+        const other = await scene.stores.tickets.lastReply(scene.ticket.id);
+        if (other && other.staffId !== scene.by.id && other.version > request.version)
+          throw spoke('colleague_spoke', `${other.name}刚刚已经回复业主`, other.text);
         const safe = await scene.safe(written(text, '回复'));
         return {
           // Touched, not moved: a reply changes no state, but whoever acts next must have seen it.
           ticket: { ...scene.ticket, version: scene.ticket.version + 1 },
-          event: { kind: 'replied', data: { text: safe, pictures: pictures ?? [] } },
+          event: { kind: 'replied', data: { text: safe, pictures: pictures ?? [], version: scene.ticket.version + 1 } },
           tell: { body: parts.words.replied(scene.ticket, scene.by, safe, pictures), priority: 'answer' },
         };
       },
@@ -46,6 +60,7 @@ export const replyVerbs = (parts: VerbParts): Pick<Verbs, 'reply' | 'note' | 'co
 /** What was sent is put right by a second sentence; what still waits is replaced, in its own place and at its own time. */
 async function correct(words: OwnerWords, scene: Scene, of: string, text: string): Promise<Decision> {
   const { stores, ticket, by, now } = scene;
+  needsChat(ticket);
   const row = await stores.tickets.outboxRow(of);
   const say = row?.ticketId === ticket.id && row.writtenAs ? sayAs(words, row.writtenAs) : undefined;
   if (!row || !say) throw new DomainError('not_found', '没有找到要更正的那句话，请刷新后再选。');

@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { SECRET_KINDS } from '../../domain/conceal.ts';
+import type { Attachment, Changed, EarlierText } from '../../domain/message.ts';
 import type { Reading } from '../../domain/reading.ts';
 import { bytea, communityId, moment } from './columns.ts';
 
@@ -31,6 +32,9 @@ export const contact = pgTable(
     sealedName: text('sealed_name'),
     greetedAt: moment('greeted_at'),
     limitedUntil: moment('limited_until'),
+    /** Codes tried in vain since then. */
+    codeTries: integer('code_tries').notNull().default(0),
+    codeTriesFrom: moment('code_tries_from'),
     from: moment('from').notNull(),
     until: moment('until'),
   },
@@ -57,6 +61,10 @@ export const conversation = pgTable(
     firstPendingAt: moment('first_pending_at'),
     dueAt: moment('due_at'),
     urgent: boolean('urgent').notNull().default(false),
+    /** When the last turn that could not wait ended. */
+    urgentTurnAt: moment('urgent_turn_at'),
+    /** When a reader of a line every two seconds would be through: how fast somebody writes. */
+    readBy: moment('read_by'),
     attempts: integer('attempts').notNull().default(0),
     leaseBy: text('lease_by'),
     leaseUntil: moment('lease_until'),
@@ -65,6 +73,7 @@ export const conversation = pgTable(
     unique().on(t.channel, t.account, t.address),
     index('conversation_due').on(t.urgent.desc(), t.dueAt).where(sql`due_at is not null`),
     index('conversation_community').on(t.communityId),
+    index('conversation_contact').on(t.contactId),
   ],
 );
 
@@ -83,6 +92,14 @@ export const message = pgTable(
     externalId: text('external_id').notNull(),
     text: text('text').notNull(),
     pictures: integer('pictures').notNull().default(0),
+    /** What came instead of words: a sticker, a place, a voice message. */
+    attachment: jsonb('attachment').$type<Attachment>(),
+    /** What stood there before the owner changed it, oldest first. */
+    earlier: jsonb('earlier').$type<readonly EarlierText[]>(),
+    /** The message it changed or took back, when it is no message of its own. */
+    changes: jsonb('changes').$type<Changed>(),
+    /** Taken back by the owner; what it said stays on record for staff. */
+    recalledAt: moment('recalled_at'),
     sentAt: moment('sent_at'),
     arrivedAt: moment('arrived_at').notNull(),
     handledAt: moment('handled_at'),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { CommunitySettings } from '../../domain/community.ts';
 import { STAFF_ROLES, TIE_ROLES } from '../../domain/people.ts';
@@ -84,10 +85,18 @@ export const staff = pgTable(
     onDuty: boolean('on_duty').notNull().default(false),
     deputyId: bigint('deputy_id', { mode: 'number' }),
     skills: text('skills').array().notNull().default([]),
+    /** Member id in Slack ("U0123ABC"). */
+    slackUser: text('slack_user'),
+    /** Of work, in small letters; by it Slack members are recognised. */
+    email: text('email'),
     from: moment('from').notNull(),
     until: moment('until'),
   },
-  t => [unique().on(t.communityId, t.code)],
+  t => [
+    unique().on(t.communityId, t.code),
+    unique('staff_slack_user').on(t.communityId, t.slackUser),
+    index('staff_email').on(t.email).where(sql`email is not null`),
+  ],
 );
 
 export const staffBuilding = pgTable(

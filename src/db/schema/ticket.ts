@@ -28,6 +28,7 @@ export const ticket = pgTable(
     state: text('state', { enum: TICKET_STATES }).notNull(),
     checked: boolean('checked').notNull().default(false),
     wantsPerson: boolean('wants_person').notNull().default(false),
+    confidential: boolean('confidential').notNull().default(false),
     responsibleId: bigint('responsible_id', { mode: 'number' }),
     about: bigint('about', { mode: 'number' }).array().notNull().default([]),
     messages: bigint('messages', { mode: 'number' }).array().notNull().default([]),

@@ -145,3 +145,15 @@ test('a body of the wrong shape is refused by name and reaches no verb', async (
   expect((await zhang.post('/api/cases/t1/dance', ACT)).statusCode).toBe(404);
   expect(fake.calledVerbs()).toEqual([]);
 });
+
+test('what was taken down is handed on as written; a source that is none of ours is refused', async () => {
+  const logged = { source: 'phone', words: '厨房漏水', where: '3-2-1201', phone: '13800001201', urgency: 'high' };
+  const answer = await zhang.post('/api/cases', { ...logged, actId: 'log-1' });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json().ticket.id).toBe('t1');
+  expect(fake.calls).toEqual([{ verb: 'log', args: [xiaoZhang, logged, 'log-1'] }]);
+  const refused = await zhang.post('/api/cases', { ...logged, source: 'chat', actId: 'log-2' });
+  expect(refused.statusCode).toBe(400);
+  expect(refused.json().error).toContain('source');
+  expect(fake.calls).toHaveLength(1);
+});

@@ -6,6 +6,8 @@ import type { Feed } from '../../../src/ports/feed.ts';
 import type { Media } from '../../../src/ports/media.ts';
 import type { Act, Verbs } from '../../../src/ports/verbs.ts';
 
+import { createFakeBindings } from './fake-bindings.ts';
+
 const person = (id: number, name: string, role: Staff['role'], communityId = 'wx'): Staff => ({
   id,
   communityId,
@@ -41,6 +43,7 @@ export const aTicket = (over: Partial<Ticket> = {}): Ticket => ({
   state: 'recorded',
   checked: true,
   wantsPerson: false,
+  confidential: false,
   about: [],
   messages: [1],
   openedAt: new Date('2026-11-21T15:00:00Z'),
@@ -88,6 +91,14 @@ export function createFakeDesk() {
     };
 
   const verbs: Verbs = {
+    async log(...args) {
+      calls.push({ verb: 'log', args });
+      return ticketOf(args[0], 't1');
+    },
+    async addPictures(...args) {
+      calls.push({ verb: 'addPictures', args });
+      return ticketOf(args[0], args[1]);
+    },
     claim: act('claim', (_, a) => ({ state: 'claimed', responsibleId: a.by.id })),
     reply: act('reply', (_t, _a, [, seenSeq]) => {
       if (Number(seenSeq) < desk.lastSeq) throw new DomainError('owner_spoke', '业主刚刚又说了话。请先看过再发送。');
@@ -103,6 +114,7 @@ export function createFakeDesk() {
     handBack: act('handBack'),
     correct: act('correct'),
     limit: act('limit'),
+    untie: act('untie'),
     async acknowledge(...args) {
       calls.push({ verb: 'acknowledge', args });
       if (args[1] !== 'a1') throw new DomainError('not_found', '没有这个警报。');
@@ -126,7 +138,8 @@ export function createFakeDesk() {
     async list(staff, filter) {
       calls.push({ verb: 'list', args: [filter] });
       const own = [...tickets.values()].filter(t => t.communityId === staff.communityId);
-      return own.map(ticket => ({ ticket, lastWords: EVIL, lastAt: ticket.openedAt, isUnread: true, unsent: 0 }));
+      const rest = { lastWords: EVIL, isUnread: true, unsent: 0, isBehindInSlack: false };
+      return own.map(ticket => ({ ticket, lastAt: ticket.openedAt, ...rest }));
     },
     async story(staff, id, markSeen): Promise<CaseStory | undefined> {
       const ticket = tickets.get(id);
@@ -142,7 +155,7 @@ export function createFakeDesk() {
         isFresh: false,
         isSetAside: false,
       } as const;
-      const rest = { homes: [], channel: 'web', isLimited: false, writing: [], others: [] };
+      const rest = { homes: [], ties: [], isBound: false, channel: 'web', isLimited: false, writing: [], others: [] };
       return { ticket, reporter: EVIL, lastSeq: desk.lastSeq, items: [said], ...rest };
     },
     async alarms(): Promise<readonly AlarmLine[]> {
@@ -222,8 +235,10 @@ export function createFakeDesk() {
     },
   };
 
+  const bindings = createFakeBindings(EVIL);
   return {
-    ports: { view, verbs, signIn, feed, media, secureCookies: true },
+    bound: bindings.calls,
+    ports: { view, verbs, bindings: bindings.bindings, signIn, feed, media, secureCookies: true },
     members,
     calls,
     desk,

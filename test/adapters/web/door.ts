@@ -10,6 +10,7 @@ export async function openDoor(options: Partial<WebChannelOptions> & { readonly 
     view: house.view,
     feed: house.feed,
     cipher: testCipher,
+    clock: house.clock,
     ...rest,
   });
   const app = Fastify();

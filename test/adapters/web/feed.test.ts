@@ -68,6 +68,53 @@ describe('the feed', () => {
     asked.close();
   });
 
+  test('begins with the newest page when asked to, and the rest is read backwards, all of it once', async () => {
+    for (let n = 1; n <= 60; n++) {
+      await door.say('chen', { id: idOf(n), text: `问${n}` });
+      door.house.tell(CHEN, { text: `答${n}` });
+    }
+    door.house.tell({ ...CHEN, address: 'wang' }, { text: '密' });
+    const feed = await open(undefined, '/chat/feed?latest');
+    const start = await feed.next();
+    expect(start?.event).toBe('start');
+    const newest = await feed.untilReady();
+    expect(newest).toHaveLength(50);
+    door.house.tell(CHEN, { text: '新' });
+    expect((await feed.take(1))[0]?.text).toBe('新');
+    feed.close();
+
+    const texts = [...newest];
+    let before = start?.data ?? '';
+    const pages = [];
+    while (before !== '0.0') {
+      const answer = await door.app.inject({
+        url: `/chat/older?before=${before}`,
+        headers: { cookie: door.cookieOf('chen') },
+      });
+      const page = answer.json() as { entries: { text: string }[]; before: string };
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.body).not.toContain('chen');
+      texts.unshift(...page.entries.map(one => one.text));
+      pages.push(page.entries.length);
+      before = page.before;
+    }
+    expect(pages).toEqual([50, 20]);
+    const all = await open();
+    expect([...texts, '新']).toEqual(await all.untilReady());
+    all.close();
+    expect((await door.app.inject({ url: '/chat/older?before=9.9' })).statusCode).toBe(401);
+  });
+
+  test('goes on from the last id also when the newest page was asked for', async () => {
+    for (let n = 1; n <= 60; n++) door.house.tell(CHEN, { text: `答${n}` });
+    const feed = await open('0.58', '/chat/feed?latest');
+    expect(await feed.untilReady()).toEqual(['答59', '答60']);
+    feed.close();
+    const empty = await openFeed(`${base}/chat/feed?latest`, door.cookieOf('wang'));
+    expect(await empty.next()).toMatchObject({ event: 'start', data: '0.0' });
+    empty.close();
+  });
+
   test('begins at the beginning when the last id is nonsense', async () => {
     door.house.tell(CHEN, { text: '您好' });
     for (const id of ['x', '1', '-1.0', '1.1.1', '9'.repeat(40)]) {

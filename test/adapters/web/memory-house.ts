@@ -3,6 +3,7 @@ import { createMedia } from '../../../src/http/media.ts';
 import type { Inbound, OutboundBody, Received } from '../../../src/ports/channel.ts';
 import type { ChatEntry, ChatKey, ChatView } from '../../../src/ports/chat.ts';
 import type { Cipher } from '../../../src/ports/cipher.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
 import { chatTopic, type Feed } from '../../../src/ports/feed.ts';
 
 const signature = (value: string): string => createHmac('sha256', 'test').update(value).digest('base64url');
@@ -37,6 +38,8 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
   const received: Inbound[] = [];
   /** Set to make the house behave badly. */
   const trouble = { receive: undefined as (() => Promise<void>) | undefined, isDeaf: false, reads: 0, failReads: 0 };
+  const time = { aheadMs: 0 };
+  const clock: Clock = { now: () => new Date(Date.now() + time.aheadMs) };
 
   function chatAt(topic: string): Chat {
     const chat = chats.get(topic) ?? { in: [], out: [] };
@@ -67,10 +70,20 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
     const known = chat.in.find(entry => entry.externalId === inbound.externalId);
     if (known) return { isNew: false, seq: known.no };
     received.push(inbound);
+    const { changes } = inbound;
+    const about = chat.in.find(one => one.externalId === changes?.externalId);
+    if (changes && about) {
+      const changed =
+        changes.kind === 'edited'
+          ? { text: inbound.text, editedAt: clock.now() }
+          : { text: '', pictures: [], recalledAt: clock.now() };
+      chat.in[about.no - 1] = { ...about, ...changed };
+    }
     const entry: ChatEntry = {
       kind: 'in',
       no: chat.in.length + 1,
-      at: new Date(),
+      at: clock.now(),
+      ...(about ? { of: about.no } : {}),
       text: inbound.text,
       ...(inbound.externalId === undefined ? {} : { externalId: inbound.externalId }),
       pictures: (inbound.media ?? []).map(({ bytes }) => {
@@ -84,6 +97,14 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
     return { isNew: true, seq: entry.no };
   }
 
+  const asItStands =
+    (chat: Chat) =>
+    (entry: ChatEntry): ChatEntry => {
+      if (entry.of === undefined) return entry;
+      const { no, at, externalId, of } = entry;
+      return { ...chat.in[of - 1]!, no, at, of, ...(externalId === undefined ? {} : { externalId }) };
+    };
+
   const view: ChatView = {
     async after(key, cursor, limit) {
       trouble.reads++;
@@ -92,12 +113,26 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
         throw new Error('database away');
       }
       const chat = chatAt(chatTopic(key));
-      const came = chat.in.slice(cursor.in, cursor.in + limit);
+      const came = chat.in.slice(cursor.in, cursor.in + limit).map(asItStands(chat));
       const went = chat.out.slice(cursor.out, cursor.out + limit);
       return {
         entries: [...came, ...went].sort((a, b) => a.at.getTime() - b.at.getTime()),
         cursor: { in: cursor.in + came.length, out: cursor.out + went.length },
       };
+    },
+    async newest(key, limit, upto = { in: Number.MAX_SAFE_INTEGER, out: Number.MAX_SAFE_INTEGER }) {
+      const chat = chatAt(chatTopic(key));
+      const known = [...chat.in.slice(0, upto.in).map(asItStands(chat)), ...chat.out.slice(0, upto.out)];
+      known.sort((a, b) => a.at.getTime() - b.at.getTime());
+      const older = known.slice(0, -limit);
+      const from = { in: older.filter(e => e.kind === 'in').length, out: older.filter(e => e.kind === 'out').length };
+      return { entries: known.slice(-limit), from };
+    },
+    async sent(key, externalId) {
+      const found = chatAt(chatTopic(key)).in.find(entry => entry.externalId === externalId);
+      if (!found) return undefined;
+      const { no: seq, at, text } = found;
+      return { seq, at, text, isRecalled: found.recalledAt !== undefined, isChange: found.of !== undefined };
     },
     async picture(key, id) {
       const picture = pictures.get(id);
@@ -125,7 +160,7 @@ export function createMemoryHouse(communities: readonly (typeof HAITANG)[] = [HA
     feed.wake(chatTopic(chat));
   }
 
-  return { view, feed, receive, tell, received, trouble, watchers };
+  return { view, feed, clock, time, receive, tell, received, trouble, watchers };
 }
 
 export type MemoryHouse = ReturnType<typeof createMemoryHouse>;

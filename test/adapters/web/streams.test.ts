@@ -27,7 +27,15 @@ test('a reader that takes nothing holds one batch in memory at most, and is let 
   vi.useFakeTimers();
   const house = createMemoryHouse();
   for (let n = 0; n < 1_000; n++) house.tell(CHEN, { text: '很长的话'.repeat(500) });
-  const options = { view: house.view, feed: house.feed, lookMs: 2_000, beatMs: 15_000, perChat: 5, onError: () => {} };
+  const options = {
+    view: house.view,
+    feed: house.feed,
+    clock: house.clock,
+    lookMs: 2_000,
+    beatMs: 15_000,
+    perChat: 5,
+    onError: () => {},
+  };
   const streams = createStreams(options);
   const { line } = stuckLine();
   streams.stream(CHEN, { in: 0, out: 0 }, line);
@@ -48,7 +56,15 @@ test('a reader that takes nothing holds one batch in memory at most, and is let 
 test('closing does not wait for a reader that takes nothing', async () => {
   const house = createMemoryHouse();
   house.tell(CHEN, { text: '很长的话'.repeat(500) });
-  const options = { view: house.view, feed: house.feed, lookMs: 2_000, beatMs: 15_000, perChat: 5, onError: () => {} };
+  const options = {
+    view: house.view,
+    feed: house.feed,
+    clock: house.clock,
+    lookMs: 2_000,
+    beatMs: 15_000,
+    perChat: 5,
+    onError: () => {},
+  };
   const streams = createStreams(options);
   const { line, taken, flow } = stuckLine();
   streams.stream(CHEN, { in: 0, out: 0 }, line);
@@ -65,6 +81,7 @@ test('a wake in the very moment of an empty read is not lost', async () => {
   const house = createMemoryHouse();
   let isTold = false;
   const view = {
+    newest: house.view.newest,
     async after(...asked: Parameters<typeof house.view.after>) {
       const page = await house.view.after(...asked);
       if (page.entries.length === 0 && !isTold) {
@@ -78,6 +95,7 @@ test('a wake in the very moment of an empty read is not lost', async () => {
   const streams = createStreams({
     view,
     feed: house.feed,
+    clock: house.clock,
     lookMs: never,
     beatMs: never,
     perChat: 5,

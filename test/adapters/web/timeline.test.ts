@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { merge, needsName, needsTime } from '../../../web/chat/timeline.js';
+import { merge, needsName, needsTime, standing } from '../../../web/chat/timeline.js';
 import type { Entry } from '../../../web/chat/types.d.ts';
 import { cutPhones, split } from '../../../web/chat/words.js';
+import { partsOf } from '../../../web/shared/parts.js';
 import { agoTime, chatTime } from '../../../web/shared/time.js';
 
 const entry = (kind: 'in' | 'out', no: number, minute: number, rest: Partial<Entry> = {}): Entry => ({
@@ -33,6 +34,25 @@ describe('the bubbles', () => {
     ]);
   });
 
+  test('stand as the latest news of them says, whichever was read first', () => {
+    const edited = entry('in', 2, 1, { of: 1, text: '改', editedAt: '2026-11-21T12:01:00.000Z' });
+    const recalled = entry('in', 3, 2, { of: 1, text: '', recalledAt: '2026-11-21T12:02:00.000Z' });
+    const old = entry('in', 1, 0, { id: 'a' });
+    expect(standing([old, edited])).toMatchObject([{ no: 1, id: 'a', at: old.at, text: '改' }]);
+    for (const order of [
+      [old, edited, recalled],
+      [recalled, edited, old],
+      [recalled, { ...old, editedAt: edited.editedAt }],
+    ])
+      expect(standing(order as Entry[])).toMatchObject([{ no: 1, text: '', recalledAt: recalled.recalledAt }]);
+    // Its own row was read after the news of it.
+    const later = { ...old, text: '再改', editedAt: '2026-11-21T12:09:00.000Z' };
+    expect(standing([edited, later])).toEqual([later]);
+    expect(standing([recalled])).toEqual([]);
+    // What the house said has numbers of its own.
+    expect(standing([entry('out', 1, 0), recalled])).toMatchObject([{ kind: 'out', text: 'out1' }]);
+  });
+
   test('have a time above them after a pause, and a name when somebody else speaks', () => {
     const person = { from: { name: '张丽', code: '0032' } };
     expect(needsTime(undefined, entry('in', 1, 0))).toBe(true);
@@ -44,6 +64,14 @@ describe('the bubbles', () => {
     expect(needsName(entry('out', 1, 0), entry('out', 2, 9))).toBe(true);
     expect(needsName(undefined, entry('in', 1, 0))).toBe(false);
   });
+});
+
+test('what came beside the words stands apart from them only when it did come', () => {
+  const voice = { kind: 'voice', seconds: 12 } as const;
+  expect(partsOf('听一下\n［语音 12秒］', voice)).toEqual({ words: '听一下', label: '语音 12秒' });
+  expect(partsOf('［语音 12秒］', voice)).toEqual({ words: '', label: '语音 12秒' });
+  expect(partsOf('［语音 12秒］', undefined)).toEqual({ words: '［语音 12秒］', label: '' });
+  expect(partsOf('我改过了', voice)).toEqual({ words: '我改过了', label: '' });
 });
 
 describe('numbers to dial', () => {

@@ -124,6 +124,22 @@ test('what is refused waits for the person, blocks nothing and can be dropped', 
   expect(page.states()).toEqual(['sending']);
 });
 
+test('a change goes behind what was said before it, survives a reload, and the last wish of a message counts', async () => {
+  const page = openPage();
+  page.unsent.add('一');
+  page.unsent.add('二', undefined, { of: 'x', kind: 'edited' });
+  page.unsent.add('三', undefined, { of: 'x', kind: 'edited' });
+  page.unsent.add('', undefined, { of: 'y', kind: 'recalled' });
+  await page.sent[0]?.answer({ kind: 'kept' });
+  await page.sent[1]?.answer({ kind: 'refused', error: '超过10分钟' });
+  expect(page.sent.map(one => one.message.text)).toEqual(['一', '三', '']);
+  const reloaded = openPage(page.storage);
+  expect(reloaded.unsent.list()).toMatchObject([
+    { text: '三', state: 'refused', error: '超过10分钟', changes: { of: 'x', kind: 'edited' } },
+    { changes: { of: 'y', kind: 'recalled' }, state: 'waiting' },
+  ]);
+});
+
 test('an answer that got lost does no harm: the feed shows the message, and it is gone here', () => {
   const page = openPage();
   page.unsent.add('一');

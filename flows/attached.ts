@@ -1,0 +1,79 @@
+import type { Attachment } from '../src/domain/message.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
+import type { Flow, Heard } from './engine/flow.ts';
+import { standsWith } from './intake/receipt.ts';
+import { handOver } from './question.ts';
+import { setAside } from './replay.ts';
+import { askWhich } from './which.ts';
+
+/** What came, as it is called in the answer. */
+const NAMES: Record<Attachment['kind'], string> = {
+  sticker: '表情',
+  location: '位置',
+  link: '链接',
+  file: '文件',
+  voice: '语音',
+  video: '视频',
+  card: '名片',
+};
+
+/** A report that is not understood yet takes it in itself. */
+const isBeingTaken = ({ open }: Heard): boolean => open[0]?.id === 'intake@1' && !('ticketId' in open[0].data);
+
+/** The case of the report being taken, when that is what waits. */
+const reported = ({ open, cases }: Heard): Ticket | undefined =>
+  open[0]?.id === 'intake@1'
+    ? cases.tickets.find(t => t.id === (open[0]!.data as { ticketId?: string }).ticketId && isOpen(t))
+    : undefined;
+
+/** Where it happens, when a place was sent while a case is open. */
+function locate(turn: Heard, ticket: Ticket, label: string): string {
+  turn.cases.add(ticket.id, turn.messageIds);
+  const where = { ...ticket.where, location: label };
+  turn.cases.amend(ticket.id, { where }, '业主发来位置');
+  return `位置收到了，${ticket.number}的地点记为${label}。`;
+}
+
+/** Kept with the case it belongs to. */
+function keepFor(turn: Heard, ticket: Ticket, what: Attachment): string {
+  if (what.kind === 'location' && what.label) return locate(turn, ticket, what.label);
+  turn.cases.add(ticket.id, turn.messageIds);
+  return what.kind === 'voice'
+    ? `语音收到了，我自己听不了。${ticket.number}上记着您发过语音，同事会在这里问您；打几个字给我更快。`
+    : `${NAMES[what.kind]}收到了，记在${ticket.number}上了，${standsWith(turn.cases, ticket)}。`;
+}
+
+/** Nothing is open that it could belong to: somebody looks at it, and one sentence would help. */
+function keepAlone(turn: Heard, what: Attachment): void {
+  const aside = setAside(turn);
+  const meant = { ...aside.meant, intent: 'inquiry', category: 'none.general' } as const;
+  const label = what.kind === 'location' && what.label ? `：${what.label}` : '';
+  handOver(
+    { ...turn, say: (_, text, choices) => turn.say(`attached.${what.kind}`, text, choices) },
+    { ...aside, meant, text: `发来${NAMES[what.kind]}${label}，还没有说明` },
+    what.kind === 'voice'
+      ? '语音收到了，我自己听不了，已经记下来请同事来问您。打几个字给我更快；急的话，打'.concat(
+          `24小时电话${turn.cases.community.settings.phone24}。`,
+        )
+      : `${NAMES[what.kind]}收到了，先记下来。方便的话，用一句话说说是什么事。`,
+  );
+}
+
+/** What came without a word: a place, a voice message, a link; kept with what it belongs to, never guessed at. */
+export const attached: Flow = {
+  name: 'attached',
+  interrupts: turn => turn.text === '' && turn.pictures === 0 && turn.attachments.length > 0 && !isBeingTaken(turn),
+  returns: true,
+  answer(turn) {
+    const [what] = turn.attachments.filter(a => a.kind !== 'sticker');
+    if (!what) {
+      turn.say('attached.sticker', turn.open[0]?.question ? '收到。' : '收到，我在。有事随时发给我。');
+      return;
+    }
+    const open = turn.cases.tickets.filter(isOpen);
+    const one = reported(turn) ?? (open.length === 1 ? open[0] : undefined);
+    if (one) turn.say('attached.kept', keepFor(turn, one, what));
+    else if (open.length > 1) askWhich(turn, open, `${NAMES[what.kind]}收到了。`);
+    else keepAlone(turn, what);
+  },
+};

@@ -1,0 +1,70 @@
+import { maskMarks } from '../domain/conceal.ts';
+import type { Attachment, Changed } from '../domain/message.ts';
+import { surname } from '../domain/people.ts';
+import type { Cipher } from '../ports/cipher.ts';
+import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
+import type { Asker, StaffMove } from '../ports/talk.ts';
+import { type Row, toDate } from './client.ts';
+import { toTicket } from './tickets-mapping.ts';
+
+/** What a turn stands on, out of the row that was read for it. */
+export const readSnapshot = (conversation: Conversation, row: Row, cipher: Cipher): Snapshot => ({
+  // Who may be answered is read after the lock, with everything else that somebody may have changed meanwhile.
+  conversation: { ...conversation, ...limitOf(row['asker'] as Row) },
+  asker: toAsker(row['asker'] as Row, cipher),
+  recent: (row['recent'] as string | null) ?? '',
+  messages: listIn(row, 'messages').map(toMessage),
+  tickets: listIn(row, 'tickets').map(toTicket),
+  ...(row['last_told'] == null ? {} : { lastTold: row['last_told'] as string }),
+  kin: listIn(row, 'kin')
+    .map(toTicket)
+    .map(ticket => ({ ...ticket, summary: maskMarks(ticket.summary) })),
+  lastMoves: new Map([
+    ...listIn(row, 'tickets').flatMap(t => toMove(t['id'] as string, t['last_move'])),
+    // Marks stand for numbers of their own chat; in another they would be revealed as somebody else's.
+    ...listIn(row, 'kin').flatMap(t => toMove(t['id'] as string, t['last_move']).map(masked)),
+  ]),
+});
+
+const toMessage = (row: Row): StoredMessage => ({
+  id: Number(row['id']),
+  seq: Number(row['seq']),
+  text: row['text'] as string,
+  pictures: Number(row['pictures']),
+  ...(row['attachment'] == null ? {} : { attachment: row['attachment'] as Attachment }),
+  ...(row['changes'] == null ? {} : { changes: row['changes'] as Changed }),
+  arrivedAt: toDate(row['arrived_at']),
+});
+
+const listIn = (row: Row, name: string): readonly Row[] => (row[name] as Row[] | null) ?? [];
+
+const masked = ([id, { text, ...move }]: [string, StaffMove]): [string, StaffMove] => [
+  id,
+  { ...move, ...(text ? { text: maskMarks(text) } : {}) },
+];
+
+function toMove(ticketId: string, found: unknown): [string, StaffMove][] {
+  if (found == null) return [];
+  const { kind, at, staffId, text } = found as {
+    kind: StaffMove['kind'];
+    at: string;
+    staffId: unknown;
+    text: string | null;
+  };
+  return [[ticketId, { kind, at: toDate(at), staffId: Number(staffId), ...(text ? { text } : {}) }]];
+}
+
+const limitOf = (asker: Row): { readonly limitedUntil?: Date } =>
+  asker['limited_until'] == null ? {} : { limitedUntil: toDate(asker['limited_until']) };
+
+function toAsker(row: Row, cipher: Cipher): Asker {
+  const homes = (row['homes'] as (Asker['homes'][number] & { unit: string })[] | null) ?? [];
+  const title = row['title'] as string | null;
+  return {
+    homes: homes.map(({ unit, ...home }) => ({ ...home, ...(unit ? { unit } : {}) })),
+    ...(row['has_asked'] === true ? { hasAsked: true } : {}),
+    hasPhoneOnFile: row['has_phone'] === true,
+    isFirstContact: row['greeted_at'] == null,
+    ...(row['sealed_name'] && title ? { calledAs: surname(cipher.open(row['sealed_name'] as string)) + title } : {}),
+  };
+}

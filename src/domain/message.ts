@@ -1,0 +1,60 @@
+/** What came in place of words. Its text says in words what it was, so that nothing depends on seeing it. */
+export type Attachment =
+  | { readonly kind: 'sticker' }
+  | { readonly kind: 'location'; readonly label?: string; readonly latitude: number; readonly longitude: number }
+  | { readonly kind: 'link'; readonly title?: string; readonly url: string }
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'voice'; readonly seconds?: number }
+  | { readonly kind: 'video'; readonly seconds?: number }
+  | { readonly kind: 'card'; readonly name?: string };
+
+/** Words as they stood before the owner changed them. */
+export interface EarlierText {
+  readonly text: string;
+  /** When it was changed; ISO. */
+  readonly until: string;
+}
+
+const seconds = (n: number | undefined) => (n === undefined ? '' : ` ${Math.round(n)}秒`);
+const LONGEST_NAME = 80;
+const name = (words: string | undefined) => {
+  const plain = (words ?? '')
+    .replace(/[［］\s]+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME);
+  return plain ? ` ${plain}` : '';
+};
+
+/** What came, in words: "［语音 12秒］", "［位置 翠湖花园北门］". */
+export function describe(attachment: Attachment): string {
+  switch (attachment.kind) {
+    case 'sticker':
+      return '［表情］';
+    case 'location':
+      return `［位置${name(attachment.label)}］`;
+    case 'link':
+      return `［链接${name(attachment.title)}${name(attachment.url)}］`;
+    case 'file':
+      return `［文件${name(attachment.name)}］`;
+    case 'voice':
+      return `［语音${seconds(attachment.seconds)}］`;
+    case 'video':
+      return `［视频${seconds(attachment.seconds)}］`;
+    case 'card':
+      return `［名片${name(attachment.name)}］`;
+  }
+}
+
+/** What was said beside what came: the text without our description of it. */
+export const wordsBeside = (text: string): string =>
+  text.replace(/［(表情|位置|链接|文件|语音|视频|名片)[^］]*］/g, '').trim();
+
+/** How a case's record begins to say it. */
+export const CHANGED_REASON = { edited: '业主改了一条消息', recalled: '业主撤回了一条消息' } as const;
+
+/** What an owner changed or took back: the message it is about, and its words before. */
+export interface Changed {
+  readonly kind: 'edited' | 'recalled';
+  readonly messageId: number;
+  readonly before: string;
+}

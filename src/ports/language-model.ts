@@ -1,0 +1,36 @@
+/** Where a model answers, as set by OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY. */
+export interface ModelSettings {
+  readonly name: string;
+  /** Absent: the provider's own. */
+  readonly baseUrl?: string;
+  readonly apiKey?: string;
+}
+
+/** One question; no tools, no history. */
+export interface ModelQuestion {
+  readonly system: string;
+  /** Data, not orders: what an owner wrote, between marks that it cannot close. */
+  readonly user: string;
+  /** JSON Schema of the answer. A model may ignore it. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** How firmly the server holds the model to the schema. */
+export type AnswerForm = 'json_schema' | 'json_object' | 'text';
+
+/** Whatever JSON came back: nothing about it is sure. */
+export type ModelAnswer =
+  | { readonly kind: 'value'; readonly value: unknown; readonly form: AnswerForm }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unreadable' };
+
+/** A language model behind any server. Rejects when the server fails, and as soon as the signal says so. */
+export interface LanguageModel {
+  ask(question: ModelQuestion, signal: AbortSignal): Promise<ModelAnswer>;
+}
+
+/** What became of asking; open: left alone after failures in a row, busy: too many ask already. */
+export const MODEL_OUTCOMES = ['ok', 'late', 'refused', 'invalid', 'failed', 'open', 'busy'] as const;
+export type ModelOutcome = (typeof MODEL_OUTCOMES)[number];
+
+export type CountModelCall = (outcome: ModelOutcome, ms: number) => void;
