@@ -15,6 +15,7 @@ const NAMES: Record<Attachment['kind'], string> = {
   voice: '语音',
   video: '视频',
   card: '名片',
+  app: '小程序',
 };
 
 /** A report that is not understood yet takes it in itself. */

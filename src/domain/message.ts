@@ -6,7 +6,9 @@ export type Attachment =
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'voice'; readonly seconds?: number }
   | { readonly kind: 'video'; readonly seconds?: number }
-  | { readonly kind: 'card'; readonly name?: string };
+  | { readonly kind: 'card'; readonly name?: string }
+  /** A mini program. */
+  | { readonly kind: 'app'; readonly title?: string };
 
 /** Words as they stood before the owner changed them. */
 export interface EarlierText {
@@ -42,12 +44,14 @@ export function describe(attachment: Attachment): string {
       return `［视频${seconds(attachment.seconds)}］`;
     case 'card':
       return `［名片${name(attachment.name)}］`;
+    case 'app':
+      return `［小程序${name(attachment.title)}］`;
   }
 }
 
 /** What was said beside what came: the text without our description of it. */
 export const wordsBeside = (text: string): string =>
-  text.replace(/［(表情|位置|链接|文件|语音|视频|名片)[^］]*］/g, '').trim();
+  text.replace(/［(表情|位置|链接|文件|语音|视频|名片|小程序)[^］]*］/g, '').trim();
 
 /** How a case's record begins to say it. */
 export const CHANGED_REASON = { edited: '业主改了一条消息', recalled: '业主撤回了一条消息' } as const;

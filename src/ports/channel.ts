@@ -8,6 +8,15 @@ export interface InboundMedia {
   readonly claimedType?: string;
 }
 
+/** Bytes that are no picture: a voice message, a video, a file. Kept as they came, and shown to staff only. */
+export interface InboundEnclosure {
+  readonly kind: 'voice' | 'video' | 'file';
+  readonly bytes: Uint8Array;
+  /** As the sender called it. */
+  readonly name?: string;
+  readonly seconds?: number;
+}
+
 /** One message of an owner, in no channel's own shape. */
 export interface Inbound {
   readonly channel: string;
@@ -25,6 +34,13 @@ export interface Inbound {
   readonly media?: readonly InboundMedia[];
   /** What came in place of words. */
   readonly attachment?: Attachment;
+  /** The bytes behind an attachment. */
+  readonly enclosure?: InboundEnclosure;
+  /**
+   * It was said in a room, which is a chat that is only overheard: `address` is the room's. `isAddressed`: to us; then the
+   * same words come a second time as a message of the sender's own chat, where they are answered.
+   */
+  readonly room?: { readonly topic: string; readonly isAddressed: boolean };
   /** This is no message of its own: it changes one, or takes it back. `text` holds the new words. */
   readonly changes?: { readonly externalId: string; readonly kind: 'edited' | 'recalled' };
 }
