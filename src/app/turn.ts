@@ -12,6 +12,7 @@ import type { ReadingContext, Understanding } from '../ports/understanding.ts';
 import { hasCode } from './bindings.ts';
 import { standing, toLine, wordsOf } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
+import { pressed } from './pressed.ts';
 import { setAside } from './set-aside.ts';
 import { createTogether } from './together.ts';
 
@@ -68,7 +69,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
   });
   return async claimed => {
     try {
-      const before = claimed.snapshot();
+      const before = pressed(claimed.snapshot());
       const isSingle = claimed.attempts > WHOLE_TRIES;
       const messages = isSingle ? before.messages.slice(0, 1) : before.messages;
       const isReadable = messages.length > 0 && claimed.attempts <= MAX_TRIES;
@@ -109,8 +110,9 @@ async function commit(
   const lost: (LeaseLost | undefined)[] = [];
   const ends: TurnEnd[] = [];
   const outcomes: Outcome[] = [];
-  for (const [i, fresh] of (await stores.turns.lockAll(chats, now)).entries()) {
+  for (const [i, found] of (await stores.turns.lockAll(chats, now)).entries()) {
     const { claimed, before, messages, isSingle, reading } = all[i]!;
+    const fresh = pressed(found, before);
     const { conversation } = fresh;
     if (conversation.leaseBy !== parts.me) {
       lost[i] = new LeaseLost(`turn of conversation ${conversation.id} lost its lease`);

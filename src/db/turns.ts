@@ -20,10 +20,12 @@ const LAST_MOVE = sql`(select jsonb_build_object('kind', e.kind, 'at', e.at, 'st
   from ticket_event e where e.ticket_id = x.id and e.actor->>'kind' = 'staff'
     and e.kind in ('claimed', 'reassigned', 'replied', 'corrected', 'resolved', 'declined', 'reopened') order by e.id desc limit 1)`;
 
-/** Why what went out to the chat last was said. */
-const lastTold = (id: SQL) => sql`(select o.why from conversation c
-  join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
-  join outbox o on o.lane_id = l.id and o.no = l.last_no where c.id = ${id})`;
+/** What went out to the chat last, the newest first: as much as may stand between choices and the number that answers them. */
+const lastTold = (
+  id: SQL,
+) => sql`(select jsonb_agg(jsonb_build_object('why', o.why, 'body', o.body, 'at', o.sent_at) order by o.no desc) from (
+  select o.* from conversation c join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
+  join outbox o on o.lane_id = l.id and o.no is not null where c.id = ${id} order by o.no desc limit 4) o)`;
 
 /** Chats of the same person as this contact, but not his. */
 const otherChats = (contactId: SQL) =>
@@ -48,7 +50,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       select t.* from ticket t where t.conversation_id = ${anyOf(otherChats(contactId))}
         and t.state in ('recorded', 'claimed') and not t.confidential order by t.opened_at desc limit 5
     ) x) as kin,
-    ${lastTold(id)} as last_told,
+    ${lastTold(id)} as told,
     (select to_jsonb(x) from (
       select c.greeted_at, c.limited_until, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
         exists (select 1 from binding_request b where b.contact_id = c.id and b.decided_at is null) as has_asked,
@@ -58,7 +60,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
          from tie t join house h on h.id = t.house_id where t.person_id = p.id
            and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
       from contact c left join person p on p.id = c.person_id where c.id = ${contactId}) x) as asker`;
-  const toSnapshot = (conversation: Conversation, row: Row) => readSnapshot(conversation, row, cipher);
+  const toSnapshot = (conversation: Conversation, row: Row, now: Date) => readSnapshot(conversation, row, cipher, now);
   const one = async (query: SQL): Promise<Row> => {
     const [row] = await rows(db, query);
     if (!row) throw new Error('the conversation is gone');
@@ -81,7 +83,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
         conversationId: Number(row['id']),
         attempts: Number(row['attempts']),
         // Read when its turn begins: one chat whose rows make no sense holds up no other.
-        snapshot: () => toSnapshot(toConversation(row), row),
+        snapshot: () => toSnapshot(toConversation(row), row, now),
       }));
     },
     lock: async conversationId =>
@@ -90,7 +92,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
     async fresh(conversation, now, uptoSeq) {
       const { id, contactId } = conversation;
       const row = await one(sql`select ${around(sql`${id}`, sql`${contactId}`, now, sql`${uptoSeq}::bigint`, ALL)}`);
-      return toSnapshot(conversation, row);
+      return toSnapshot(conversation, row, now);
     },
     async lockAll(chats, now) {
       const ids = chats.map(c => c.conversationId);
@@ -112,7 +114,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       return ids.map(id => {
         const row = byId.get(id);
         if (!row) throw new Error('the conversation is gone');
-        return toSnapshot(toConversation(row), row);
+        return toSnapshot(toConversation(row), row, now);
       });
     },
 

@@ -1,3 +1,4 @@
+import type { Offer } from '../domain/choices.ts';
 import type { Community } from '../domain/community.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Attachment, Changed } from '../domain/message.ts';
@@ -118,6 +119,8 @@ export interface Snapshot {
   readonly lastMoves: ReadonlyMap<string, StaffMove>;
   /** Why what went out to the chat last was said: a rule ("intake.noted") or an act ("claimed by 2001"). */
   readonly lastTold?: string;
+  /** The choices that were told last, while a number still means one of them. */
+  readonly offered?: Offer;
 }
 
 /** What changes rarely and is read by every turn; at most a second old. */
