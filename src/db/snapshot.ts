@@ -34,7 +34,14 @@ const toMessage = (row: Row): StoredMessage => ({
   pictures: Number(row['pictures']),
   ...(row['attachment'] == null ? {} : { attachment: row['attachment'] as Attachment }),
   ...(row['changes'] == null ? {} : { changes: row['changes'] as Changed }),
+  ...(row['speaker_id'] == null ? {} : { speaker: toSpeaker(row) }),
   arrivedAt: toDate(row['arrived_at']),
+});
+
+const toSpeaker = (row: Row): NonNullable<StoredMessage['speaker']> => ({
+  contactId: Number(row['speaker_id']),
+  externalId: row['speaker'] as string,
+  isAddressed: row['is_addressed'] === true,
 });
 
 const listIn = (row: Row, name: string): readonly Row[] => (row[name] as Row[] | null) ?? [];

@@ -35,7 +35,8 @@ const otherChats = (contactId: SQL) =>
 export function createTurns(db: Db, cipher: Cipher): Turns {
   const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: SQL, limit: SQL) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
-      select m.id, m.seq, m.text, m.pictures, m.attachment, m.changes, m.arrived_at from message m
+      select m.id, m.seq, m.text, m.pictures, m.attachment, m.changes, m.arrived_at, m.speaker_id, m.is_addressed,
+        (select k.external_id from contact k where k.id = m.speaker_id) as speaker from message m
       where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq}
       order by m.seq limit ${limit}) x) as messages,
     (select string_agg(text, E'\n' order by seq) from (
@@ -190,6 +191,7 @@ function toConversation(row: Row): Conversation {
     channel: row['channel'] as string,
     account: row['account'] as string,
     address: row['address'] as string,
+    ...(row['room'] == null ? {} : { room: row['room'] as string }),
     state: row['state'] as Record<string, unknown>,
     version: Number(row['version']),
     lastSeq: Number(row['last_seq']),

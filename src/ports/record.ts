@@ -78,6 +78,8 @@ export interface Conversation {
   readonly channel: string;
   readonly account: string;
   readonly address: string;
+  /** Topic of a room that is overheard; absent: one person's own chat. */
+  readonly room?: string;
   readonly state: TalkState;
   readonly version: number;
   readonly lastSeq: number;
@@ -102,6 +104,8 @@ export interface StoredMessage {
   readonly attachment?: Attachment;
   /** It changed another message of the chat, or took it back. */
   readonly changes?: Changed;
+  /** In a room: who said it, as we and as the channel know him, and whether it was said to us. */
+  readonly speaker?: { readonly contactId: number; readonly externalId: string; readonly isAddressed: boolean };
   readonly arrivedAt: Date;
 }
 
