@@ -41,6 +41,14 @@ export const OTHER_SOURCE_NAMES: Readonly<Record<Exclude<Source, 'chat'>, string
 export const notByChat = ({ source }: Pick<Ticket, 'source'>): string | undefined =>
   source === 'chat' ? undefined : OTHER_SOURCE_NAMES[source];
 
+/** Why nobody can be written to about it, as staff read it; undefined: he can. */
+export const whyNoChat = (ticket: Pick<Ticket, 'source'>): string | undefined =>
+  ticket.source === 'room'
+    ? '群里听到的，不在群里回复'
+    : ticket.source === 'chat'
+      ? undefined
+      : `业主没有聊天（${notByChat(ticket)}登记）`;
+
 /** A case: one matter of one reporter, from first word to closed. Immutable; a move gives a new one. */
 export interface Ticket {
   readonly id: string;

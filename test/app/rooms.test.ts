@@ -1,5 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownerWords } from '../../flows/index.ts';
+import { createBindingVerbs } from '../../src/app/binding-verbs.ts';
+import { createBindingView } from '../../src/db/binding-view.ts';
+import { createDeskView } from '../../src/db/desk-view.ts';
 import { testRoom } from '../support/room.ts';
 import { testService } from '../support/service.ts';
 
@@ -117,10 +121,36 @@ test('forty who say the lights are out are one case with its figure, and the roo
 });
 
 test('a binding code said in a room binds nobody', async () => {
-  const { person_id } = (await home.rows(sql`select person_id from tie limit 1`))[0]!;
-  expect(person_id).toBeDefined();
-  await room.say('aqiang', '阿强', '我的码是 K7MP-3XQ9', false);
-  const bound = await home.rows(sql`select 1 from contact where external_id like 'room:%' and person_id is not null`);
-  expect(bound).toEqual([]);
-  expect(await room.heard()).toEqual([]);
+  const { book, clock, deliveryDue } = home;
+  const feed = { wake: () => {}, watch: () => () => {} };
+  const zhang = await home.staff('1001');
+  const [line] = await createBindingView(home.client, home.cipher, clock).homes(zhang.member, '3-2-1201');
+  const { makeCode } = createBindingVerbs({ book, clock, feed, words: ownerWords, deliveryDue });
+  const { code } = await makeCode(zhang.member, line!.residents[0]!.personId, line!.houseId);
+  await room.say('aqiang', '阿强', `我的码是${code}`);
+  expect(
+    await home.rows(
+      sql`select 1 from contact where person_id is not null and external_id in ('aqiang', 'room:room-1')`,
+    ),
+  ).toEqual([]);
+  expect(await home.rows(sql`select used_at from binding_code`)).toEqual([{ used_at: null }]);
+});
+
+test('the desk shows where and by whom it was said, and writes nothing into the room', async () => {
+  await room.say('aqiang', '阿强', '着火了，3栋2单元');
+  await room.say('xiaomei', '小美', '我也看到烟了');
+  const li = await home.staff('2001');
+  const view = createDeskView(home.client, home.cipher, home.clock, home.book.estate);
+  const [alarm] = await view.alarms(li.member);
+  expect(alarm).toMatchObject({ where: '3栋2单元，“翠湖业主群”群里“阿强”说的', words: '着火了，3栋2单元' });
+  const story = (await view.story(li.member, alarm!.ticketId!, true))!;
+  expect(story).toMatchObject({ room: '翠湖业主群', reporter: '阿强' });
+  const said = story.items.flatMap(item => (item.kind === 'said' ? [`${item.speaker}：${item.text}`] : []));
+  expect(said).toEqual(['阿强：着火了，3栋2单元', '小美：我也看到烟了']);
+  const acts = () => li.act(story.ticket.id, story.ticket.version);
+  await expect(home.verbs.reply(acts(), '同事来看', 1)).rejects.toThrow('不在群里回复');
+  await expect(home.verbs.takeOver(acts())).rejects.toThrow('不在群里回复');
+  await home.verbs.claim(acts());
+  await home.settle();
+  expect(await room.heard()).toHaveLength(1);
 });
