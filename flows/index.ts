@@ -33,6 +33,7 @@ import { update } from './update.ts';
 import { why } from './why.ts';
 
 export { safetyText } from './emergency/sentences.ts';
+export { roomWords } from './room.ts';
 export { fileTakenDown } from './taken-down.ts';
 export { ownerWords } from './updates.ts';
 

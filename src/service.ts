@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { createAssets } from '../adapters/assets.ts';
 import { createDesk } from '../adapters/desk/desk.ts';
 import { createWebChannel } from '../adapters/web/channel.ts';
-import { createFlows, fileTakenDown, ownerWords, safetyText } from '../flows/index.ts';
+import { createFlows, fileTakenDown, ownerWords, roomWords, safetyText } from '../flows/index.ts';
 import { createBindingVerbs } from './app/binding-verbs.ts';
 import { createCipher } from './app/cipher.ts';
 import { tellDesks } from './app/desks.ts';
@@ -134,9 +134,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     feed,
     talk,
     understanding,
-    ownerWords,
-    senders,
-    me,
+    ...{ ownerWords, roomWords, senders, me },
     pace: config.pace,
     counts: metrics.counts,
     report,
@@ -150,7 +148,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const previewsDue = () => jobs.send('previews');
 
   const plainReceive = createReceive({
-    ...{ book, clock, feed, media, understanding, safetyText },
+    ...{ book, clock, feed, media, understanding, safetyText, fileTakenDown, roomWords },
     pace: config.pace,
     ...{ turnDue: work.turnDue, deliveryDue: work.deliveryDue, previewsDue },
   });

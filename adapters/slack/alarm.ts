@@ -7,7 +7,7 @@ export const ACKNOWLEDGE = 'alarm_acknowledge';
 
 /** Calls people about a danger: whoever is on duty and known in Slack by name, else everybody who is there. */
 export function alarmMessage(
-  { id, community, number }: BoardAlarm,
+  { id, community, number, isInRoom }: BoardAlarm,
   danger: string,
   round: number,
   users: readonly string[],
@@ -15,7 +15,7 @@ export function alarmMessage(
   const calls = users.length > 0 ? users.map(user => `<@${user}>`).join(' ') : '<!here>';
   const again = round > 1 ? `第 ${round} 次呼叫 ` : '';
   const which = number ? `工单 ${number}` : '工单马上就到';
-  const what = slackText(`${again}${community.name}：有人报告${danger}，${which}。`, 300);
+  const what = slackText(`${again}${community.name}：${isInRoom ? '群里' : ''}有人报告${danger}，${which}。`, 300);
   return {
     text: `${calls} ${what}`,
     blocks: [

@@ -99,7 +99,9 @@ const shorten = (text: string, max: number): string => {
 function flagsOf({ ticket, takenOverBy, unsent, refused }: BoardCase): readonly Block[] {
   const source = notByChat(ticket);
   const flags = [
-    source ? `${source}登记，业主没有聊天：有进展请打电话告知` : '',
+    ticket.source === 'room'
+      ? '群里听到的，不在群里回复：有进展请私聊或打电话告知'
+      : source && `${source}登记，业主没有聊天：有进展请打电话告知`,
     ticket.confidential ? '为报事人保密：不要对任何人说是谁报的' : '',
     ticket.about.length > 0 ? '涉及同事，内容只在值班台给有权限的人看' : '',
     ticket.wantsPerson ? '业主想找人工' : '',

@@ -12,6 +12,7 @@ import { NO_CHANGES } from '../ports/record.ts';
 import type { Book, Incoming, Kept, Stores } from '../ports/stores.ts';
 import type { SafetyText } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
+import { type OverhearParts, raiseInRoom } from './overhear.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 import { createTogether } from './together.ts';
 
@@ -20,12 +21,12 @@ const MAX_TEXT = 64 * 1024;
 /** Messages of one transaction. */
 const MOST_TOGETHER = 16;
 
-export interface ReceiveParts {
+export interface ReceiveParts extends OverhearParts {
   readonly book: Book;
   readonly clock: Clock;
   readonly feed: Feed;
   readonly media: Media;
-  readonly understanding: Pick<Understanding, 'guard'>;
+  readonly understanding: Pick<Understanding, 'guard' | 'readAtOnce'>;
   readonly safetyText: SafetyText;
   readonly pace: Pace;
   /** Called after the commit with the time at which the chat's turn is due. */
@@ -88,7 +89,12 @@ export function createReceive(parts: ReceiveParts): Receive {
       const changed = await changedBy(stores, inbound);
       // Taken back before it ever reached us.
       if (!changed && inbound.changes?.kind === 'recalled') return [{ kind: 'known', message: inbound }];
-      messages.push({ inbound, alert, isUrgent: alert?.tier === 'certain', ...(changed ? { changed } : {}) });
+      messages.push({
+        inbound,
+        alert,
+        isUrgent: alert?.tier === 'certain' && !inbound.room,
+        ...(changed ? { changed } : {}),
+      });
     }
     const kept = await stores.inbox.keep(messages, now, pace);
     const stored: Stored[] = [];
@@ -133,7 +139,8 @@ export function createReceive(parts: ReceiveParts): Receive {
     const together = kept.earlier ? understanding.guard(words) : undefined;
     const alert = alone?.tier === 'certain' ? alone : (together ?? alone);
     // Where the machine may not ask back, a suspicion is enough.
-    if (!alert || (alert.tier !== 'certain' && !kept.isMuted)) return false;
+    if (!alert || (alert.tier !== 'certain' && !kept.isMuted && !inbound.room)) return false;
+    if (inbound.room) return raiseInRoom(parts, stores, { inbound, kept, words, danger: alert.danger }, now);
     if (alone?.tier !== 'certain') await stores.inbox.makeUrgent(kept.conversationId, now);
     return raise(stores, inbound, kept, alert.danger, words, now);
   }

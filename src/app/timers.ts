@@ -43,6 +43,8 @@ export function createTimerWork(parts: TimerParts): (timer: ClaimedTimer) => Pro
   };
 }
 
+const inRoom = ({ room }: Conversation): string => (room === undefined ? '' : `“${room}”群里说的`);
+
 /** Pages again, to whoever is on duty by now, unless somebody has acknowledged. */
 async function again(stores: Stores, alarmId: string, conversation: Conversation, now: Date): Promise<void> {
   const alarm = await stores.alarms.find(alarmId);
@@ -55,7 +57,9 @@ async function again(stores: Stores, alarmId: string, conversation: Conversation
     conversationId: alarm.conversationId,
     danger: alarm.danger,
     words: ticket?.summary ?? '',
-    where: (ticket && whereLabel(ticket.where)) || livesAt(asker.homes),
+    where: [(ticket && whereLabel(ticket.where)) || livesAt(asker.homes), inRoom(conversation)]
+      .filter(Boolean)
+      .join('，'),
     round: await stores.alarms.nextRound(alarmId),
     ...(ticket ? { number: ticket.number } : {}),
   };

@@ -7,11 +7,13 @@ import type { OwnerWords } from '../ports/owner-words.ts';
 import type { ClaimedTurn, Pace, TurnEnd } from '../ports/queues.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
 import type { Book, Stores } from '../ports/stores.ts';
-import type { Talk } from '../ports/talk.ts';
+import type { RoomWords, Talk } from '../ports/talk.ts';
 import type { ReadingContext, Understanding } from '../ports/understanding.ts';
 import { hasCode } from './bindings.ts';
 import { standing, toLine, wordsOf } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
+import { listenIn, overheard, type RoomLine } from './overheard.ts';
+import { pressed } from './pressed.ts';
 import { setAside } from './set-aside.ts';
 import { createTogether } from './together.ts';
 
@@ -34,6 +36,7 @@ export interface TurnParts {
   readonly talk: Talk;
   readonly understanding: Understanding;
   readonly ownerWords: OwnerWords;
+  readonly roomWords: RoomWords;
   readonly pace: Pace;
   readonly me: string;
   readonly counts: Counts;
@@ -49,6 +52,8 @@ interface Ready {
   readonly isSingle: boolean;
   /** Absent: there is nothing to read, or nobody can. */
   readonly reading?: Reading;
+  /** Of a room, which is only overheard: its lines. */
+  readonly lines?: readonly RoomLine[];
   /** Danger that one line alone tells of. */
   readonly alone: Alert | undefined;
 }
@@ -68,13 +73,12 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
   });
   return async claimed => {
     try {
-      const before = claimed.snapshot();
+      const before = pressed(claimed.snapshot());
       const isSingle = claimed.attempts > WHOLE_TRIES;
       const messages = isSingle ? before.messages.slice(0, 1) : before.messages;
       const isReadable = messages.length > 0 && claimed.attempts <= MAX_TRIES;
-      const reading = isReadable ? await understand(parts, claimed, before, messages) : undefined;
-      const alone = dangerAlone(parts, messages);
-      const ready = { claimed, before, messages, isSingle, alone, ...(reading ? { reading } : {}) };
+      const understood = isReadable ? await understand(parts, claimed, before, messages) : {};
+      const ready = { claimed, before, messages, isSingle, alone: dangerAlone(parts, messages), ...understood };
       // What failed before spoils nobody else's transaction; a code locks its row, and only one to a transaction cannot cross.
       const isAlone = claimed.attempts > 1 || hasCode(messages);
       const [lost] = isAlone ? await commitAll([ready]) : [await commitTogether(ready)];
@@ -109,8 +113,9 @@ async function commit(
   const lost: (LeaseLost | undefined)[] = [];
   const ends: TurnEnd[] = [];
   const outcomes: Outcome[] = [];
-  for (const [i, fresh] of (await stores.turns.lockAll(chats, now)).entries()) {
-    const { claimed, before, messages, isSingle, reading } = all[i]!;
+  for (const [i, found] of (await stores.turns.lockAll(chats, now)).entries()) {
+    const { claimed, before, messages, isSingle, reading, lines } = all[i]!;
+    const fresh = pressed(found, before);
     const { conversation } = fresh;
     if (conversation.leaseBy !== parts.me) {
       lost[i] = new LeaseLost(`turn of conversation ${conversation.id} lost its lease`);
@@ -122,6 +127,12 @@ async function commit(
     const wasUrgent = before.conversation.isUrgent && uptoSeq >= before.conversation.lastSeq;
     const end = { conversation, wasUrgent, uptoSeq, attempts: isSingle ? WHOLE_TRIES : 0 };
     const directory = await stores.estate.directory(conversation.communityId);
+    if (conversation.room !== undefined) {
+      const outcome = lines && overheard(parts, fresh, lines, directory, now);
+      if (outcome) outcomes.push(outcome);
+      ends.push({ ...end, state: outcome?.state ?? conversation.state, greeted: false });
+      continue;
+    }
     if (reading && fresh.messages.length > 0) {
       const happening = {
         kind: 'said' as const,
@@ -179,16 +190,20 @@ async function understand(
   claimed: ClaimedTurn,
   snapshot: Snapshot,
   messages: readonly StoredMessage[],
-): Promise<Reading> {
+): Promise<Pick<Ready, 'reading' | 'lines'>> {
+  if (snapshot.conversation.room !== undefined) return { lines: listenIn(parts.understanding, messages) };
   const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
   // A second try asks nobody again: what the first one got is kept, and what it did not get is not waited for twice.
   if (claimed.attempts > 1)
-    return (await parts.book.readings.find(key)) ?? parts.understanding.readAtOnce(...said(parts, snapshot, messages));
+    return {
+      reading:
+        (await parts.book.readings.find(key)) ?? parts.understanding.readAtOnce(...said(parts, snapshot, messages)),
+    };
   const reading = await parts.understanding.read(...said(parts, snapshot, messages));
   // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
   if (!isFree(reading))
     await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
-  return reading;
+  return { reading };
 }
 
 const isFree = (reading: Reading): boolean => reading.engine === 'guard' || reading.engine === 'local';

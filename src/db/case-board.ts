@@ -86,7 +86,8 @@ export function createCaseBoard({ db }: Pick<Client, 'db'>, cipher: Cipher, esta
       if (!isUuid(alarmId)) return undefined;
       const [row] = await rows(
         db,
-        sql`select a.*, t.number, b.channel, b.ts from alarm a left join ticket t on t.id = a.ticket_id
+        sql`select a.*, t.number, b.channel, b.ts, c.room is not null as is_in_room from alarm a
+              join conversation c on c.id = a.conversation_id left join ticket t on t.id = a.ticket_id
               left join slack_case b on b.ticket_id = a.ticket_id where a.id = ${alarmId}`,
       );
       if (!row) return undefined;
@@ -98,6 +99,7 @@ export function createCaseBoard({ db }: Pick<Client, 'db'>, cipher: Cipher, esta
         openedAt: toDate(row['opened_at']),
         community,
         staff,
+        isInRoom: row['is_in_room'] === true,
         ...(row['ticket_id'] ? { ticketId: row['ticket_id'] as string } : {}),
         ...(row['number'] ? { number: row['number'] as string } : {}),
         ...(by ? { acknowledgedBy: by } : {}),

@@ -27,7 +27,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     if (!isUuid(ticketId)) return undefined;
     const [row] = await rows(
       db,
-      sql`select t.*, c.channel, c.taken_over_by, k.limited_until, k.person_id, k.sealed_name as contact_name,
+      sql`select t.*, c.channel, c.room, c.taken_over_by, k.limited_until, k.person_id, k.sealed_name as contact_name,
             p.sealed_name, p.title, p.sealed_phone,
             (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
               from tie x join house h on h.id = x.house_id where x.person_id = p.id and x.until is null) as homes
@@ -43,7 +43,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     const people = (
       await rows(db, sql`select s.*, null as buildings from staff s where s.community_id = ${staff.communityId}`)
     ).map(toStaff);
-    const lines = await said(db, ticket, staff, show);
+    const lines = await said(db, cipher, ticket, staff, show);
     const events = await happened(db, ticketId);
     const items: readonly StoryItem[] = [
       ...lines.filter(line => !isOnRecord(line, events)).map(({ handledAt, ...line }) => line),
@@ -76,6 +76,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
       homes: homes.map(houseLabel),
       ties: homes.map(({ houseId }) => houseId),
       channel: row['channel'] as string,
+      ...(row['room'] == null ? {} : { room: row['room'] as string }),
       isLimited: row['limited_until'] != null && toDate(row['limited_until']) > now,
       lastSeq: lines.at(-1)?.seq ?? 0,
       items,
@@ -104,11 +105,12 @@ function reporterOf(row: Row, cipher: Cipher): string {
 type Show = (text: string) => string;
 type SaidItem = Extract<StoryItem, { kind: 'said' }> & { readonly handledAt?: Date };
 
-async function said(db: Db, ticket: Ticket, reader: Staff, show: Show): Promise<SaidItem[]> {
+async function said(db: Db, cipher: Cipher, ticket: Ticket, reader: Staff, show: Show): Promise<SaidItem[]> {
   const found = await rows(
     db,
     sql`select * from (
         select m.*, (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures,
+          (select k.sealed_name from contact k where k.id = m.speaker_id) as speaker,
           (select o.arrived_at from message o where o.id = (m.changes->>'messageId')::bigint) as said_at
         from message m where m.conversation_id = ${ticket.conversationId} and not ${isKeptFrom(reader)} order by m.seq desc limit 300) x order by seq`,
   );
@@ -119,6 +121,7 @@ async function said(db: Db, ticket: Ticket, reader: Staff, show: Show): Promise<
       kind: 'said',
       at: toDate(r['arrived_at']),
       seq: Number(r['seq']),
+      ...(r['speaker_id'] == null ? {} : { speaker: r['speaker'] ? cipher.open(r['speaker'] as string) : '群成员' }),
       // The new words stand where the old ones stood.
       text: changed ? '' : show(r['text'] as string),
       pictures: (r['pictures'] as string[] | null) ?? [],

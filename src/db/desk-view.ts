@@ -7,13 +7,19 @@ import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AlarmLine, DeskView } from '../ports/desk.ts';
 import type { Estate } from '../ports/stores.ts';
-import { type Client, rows, toDate } from './client.ts';
+import { type Client, type Row, rows, toDate } from './client.ts';
 import { delaysOf, toDelays } from './delays.ts';
 import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
+
+/** "“翠湖业主群”群里“阿强”说的" of an alarm raised in a room. */
+function heardIn({ room, speaker }: Row, cipher: Cipher): string {
+  if (room == null) return '';
+  return `“${room}”群里${speaker ? `“${cipher.open(speaker as string)}”` : ''}说的`;
+}
 
 /** What a staff desk reads; the community of the staff member is in every statement. */
 export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock: Clock, estate: Estate): DeskView {
@@ -24,18 +30,20 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
     async alarms(staff) {
       const found = await rows(
         db,
-        sql`select al.*, t.number, t."where", t.summary,
+        sql`select al.*, t.number, t."where", t.summary, c.room, k.sealed_name as speaker,
               (select string_agg(m.text, ' ' order by m.seq) from (
                 select m.text, m.seq from message m where m.conversation_id = al.conversation_id and m.arrived_at > al.opened_at - interval '60 s'
-                  and m.changes is null and not ${isKeptFrom(staff)} order by m.seq desc limit 4) m) as words
-            from alarm al left join ticket t on t.id = al.ticket_id and not (${staff.id}::bigint = any(t.about))
+                  and m.changes is null and (c.room is null or m.id = any(t.messages)) and not ${isKeptFrom(staff)} order by m.seq desc limit 4) m) as words
+            from alarm al join conversation c on c.id = al.conversation_id
+              left join ticket t on t.id = al.ticket_id and not (${staff.id}::bigint = any(t.about))
+              left join contact k on k.id = t.contact_id and c.room is not null
             where al.community_id = ${staff.communityId} and al.acknowledged_at is null order by al.opened_at desc limit 50`,
       );
       return found.map(
         (r): AlarmLine => ({
           id: r['id'] as string,
           danger: r['danger'] as AlarmLine['danger'],
-          where: r['where'] ? whereLabel(r['where'] as Where) : '',
+          where: [r['where'] ? whereLabel(r['where'] as Where) : '', heardIn(r, cipher)].filter(Boolean).join('，'),
           words: maskMarks((r['words'] as string | null) ?? (r['summary'] as string | null) ?? '').slice(0, 200),
           openedAt: toDate(r['opened_at']),
           rounds: Number(r['rounds']),

@@ -4,11 +4,11 @@ import { markOf } from '../domain/conceal.ts';
 import { StoredMeanwhile } from '../domain/errors.ts';
 import type { Inbound } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
-import type { Pace } from '../ports/queues.ts';
-import type { Inbox, Incoming, Kept } from '../ports/stores.ts';
+import type { Inbox, Kept } from '../ports/stores.ts';
 import { type Db, listOf, type Row, rows, toDate } from './client.ts';
 import { isUniqueViolation } from './errors.ts';
-import { dueFor, gatheredFor, isHurried, urgentFor, withLine } from './hurry.ts';
+import { urgentFor } from './hurry.ts';
+import { keepAll, ownerOf, topicOf, toRow } from './inbox-rows.ts';
 import * as t from './schema/index.ts';
 
 /** Lines of the last minutes are heard together with a new one: "电梯停了" … "我们出不去". */
@@ -18,7 +18,10 @@ const iso = (at: Date) => at.toISOString();
 
 export function createInbox(db: Db, cipher: Cipher): Inbox {
   /** `who`: the contact of this sender, made when there is none. Not seen when somebody makes it at this instant. */
-  const newContact = ({ channel, account, sender }: Inbound, at: Date) => sql`k as (
+  const newContact = (
+    { channel, account, sender }: Pick<Inbound, 'channel' | 'account' | 'sender'>,
+    at: Date,
+  ) => sql`k as (
       insert into contact(community_id, channel, account, external_id, sealed_name, "from")
       select id, ${channel}, ${account}, ${sender.id}, ${sender.name ? cipher.seal(sender.name) : null}, ${iso(at)}::timestamptz
       from community where id = ${account}
@@ -32,9 +35,9 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
       const { channel, account, address } = inbound;
       const found = sql`select id from conversation
         where channel = ${channel} and account = ${account} and address = ${address} for update`;
-      const opened = sql`with ${newContact(inbound, at)}
-        insert into conversation(community_id, contact_id, channel, account, address)
-        select community_id, id, ${channel}, ${account}, ${address} from who
+      const opened = sql`with ${newContact({ channel, account, sender: ownerOf(inbound) }, at)}
+        insert into conversation(community_id, contact_id, channel, account, address, room)
+        select community_id, id, ${channel}, ${account}, ${address}, ${topicOf(inbound)} from who
         on conflict (channel, account, address) do nothing returning id`;
       const [row] = await firstFound(db, [found, opened, found]);
       return row && Number(row['id']);
@@ -100,6 +103,7 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
           dueAt: toDate(row['due_at']),
           earlier: earlier.get(conversationId) ?? '',
           isMuted: row['taken_over'] === true || row['limited'] === true,
+          ...(row['speaker_id'] == null ? {} : { speakerId: Number(row['speaker_id']) }),
         };
       });
     },
@@ -163,80 +167,17 @@ const asMeanwhile = (error: unknown): never => {
   throw isUniqueViolation(error, 'message_once') ? new StoredMeanwhile('stored meanwhile', { cause: error }) : error;
 };
 
-const toRow =
-  (cipher: Cipher) =>
-  ({ inbound, isUrgent, changed }: Incoming, i: number) => ({
-    i,
-    channel: inbound.channel,
-    account: inbound.account,
-    address: inbound.address,
-    sender: inbound.sender.id,
-    sealed_name: inbound.sender.name ? cipher.seal(inbound.sender.name) : null,
-    external_id: inbound.externalId,
-    text: inbound.text,
-    pictures: inbound.media?.length ?? 0,
-    attachment: inbound.attachment ?? null,
-    changes: changed ?? null,
-    sent_at: inbound.sentAt ? iso(inbound.sentAt) : null,
-    urgent: isUrgent,
-  });
-
-/** Chats are locked in the order of their addresses, as everywhere. A row without an id: neither kept nor known, try again. */
-function keepAll(messages: readonly Row[], at: Date, pace: Pace): SQL {
-  const now = sql`${iso(at)}::timestamptz`;
-  const first = sql`coalesce(conversation.first_pending_at, ${now})`;
-  const readBy = withLine(sql`conversation.read_by`, now);
-  const columns = `channel text, account text, address text, sender text, sealed_name text, external_id text, text text,
-    pictures int, attachment jsonb, changes jsonb, sent_at timestamptz, urgent boolean`;
-  return sql`with w as materialized (
-      select x.*, a.id as community_id,
-        exists (select 1 from message m
-          where m.channel = x.channel and m.account = x.account and m.external_id = x.external_id) as known,
-        (select k.id from contact k
-          where k.channel = x.channel and k.account = x.account and k.external_id = x.sender) as contact_id
-      from ${listOf(messages, 'i', columns)} x join community a on a.id = x.account
-    ), n as (
-      insert into contact(community_id, channel, account, external_id, sealed_name, "from")
-      select community_id, channel, account, sender, max(sealed_name), ${now} from w where contact_id is null and not known
-      group by 1, 2, 3, 4 order by 2, 3, 4
-      on conflict (channel, account, external_id) do nothing returning id, channel, account, external_id
-    ), c as (
-      insert into conversation(community_id, contact_id, channel, account, address, last_seq, first_pending_at, urgent, due_at, read_by)
-      select w.community_id, coalesce(w.contact_id, n.id), w.channel, w.account, w.address, 1, ${now}, w.urgent,
-        case when w.urgent then ${now} else ${dueFor(now, now, pace)} end, ${withLine(sql`null::timestamptz`, now)}
-      from w left join n on n.channel = w.channel and n.account = w.account and n.external_id = w.sender
-      where not w.known and coalesce(w.contact_id, n.id) is not null order by w.channel, w.account, w.address
-      on conflict (channel, account, address) do update set
-        last_seq = conversation.last_seq + 1,
-        first_pending_at = coalesce(conversation.first_pending_at, excluded.first_pending_at),
-        urgent = conversation.urgent or excluded.urgent,
-        read_by = ${readBy},
-        due_at = case
-          when conversation.urgent or excluded.urgent then ${urgentFor(readBy, sql`conversation.urgent_turn_at`, now)}
-          when ${isHurried(readBy, now)} then ${gatheredFor(first, now, sql`conversation.due_at`)}
-          else ${dueFor(first, now, pace)} end
-      returning id, community_id, contact_id, channel, account, address, last_seq, due_at, taken_over_by is not null as taken_over
-    ), m as (
-      insert into message(community_id, conversation_id, seq, channel, account, external_id, text, pictures, attachment, changes, sent_at, arrived_at)
-      select c.community_id, c.id, c.last_seq, w.channel, w.account, w.external_id, w.text, w.pictures, w.attachment, w.changes, w.sent_at, ${now}
-      from c join w using (channel, account, address)
-      returning id, conversation_id
-    ) select w.i, w.known, c.id, c.community_id, c.last_seq, c.due_at, c.taken_over, m.id as message_id,
-        coalesce((select k.limited_until > ${now} from contact k where k.id = c.contact_id), false) as limited
-      from w left join c using (channel, account, address) left join m on m.conversation_id = c.id`;
-}
-
 /** A separate statement: it must see what was committed while the row locks were waited for. */
 async function earlierLines(db: Db, kept: readonly Row[], at: Date): Promise<ReadonlyMap<number, string>> {
   if (kept.length === 0) return new Map();
-  const chats = kept.map(row => ({ id: row['id'], seq: row['last_seq'] }));
+  const chats = kept.map(row => ({ id: row['id'], seq: row['last_seq'], speaker: row['speaker_id'] ?? null }));
   const found = await rows(
     db,
     sql`select x.id, (select string_agg(text, E'\n' order by seq) from (
-            select m.text, m.seq from message m where m.conversation_id = x.id and m.seq < x.seq
+            select m.text, m.seq from message m where m.conversation_id = x.id and m.seq < x.seq and m.speaker_id is not distinct from x.speaker
               and (m.handled_at is null or m.arrived_at > ${iso(new Date(at.getTime() - TOGETHER_MS))}::timestamptz)
             order by m.seq desc limit 20) y) as text
-        from ${listOf(chats, 'id', 'seq bigint')} x`,
+        from ${listOf(chats, 'id', 'seq bigint, speaker bigint')} x`,
   );
   return new Map(found.map(row => [Number(row['id']), (row['text'] as string | null) ?? '']));
 }

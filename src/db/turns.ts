@@ -20,10 +20,12 @@ const LAST_MOVE = sql`(select jsonb_build_object('kind', e.kind, 'at', e.at, 'st
   from ticket_event e where e.ticket_id = x.id and e.actor->>'kind' = 'staff'
     and e.kind in ('claimed', 'reassigned', 'replied', 'corrected', 'resolved', 'declined', 'reopened') order by e.id desc limit 1)`;
 
-/** Why what went out to the chat last was said. */
-const lastTold = (id: SQL) => sql`(select o.why from conversation c
-  join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
-  join outbox o on o.lane_id = l.id and o.no = l.last_no where c.id = ${id})`;
+/** What went out to the chat last, the newest first: as much as may stand between choices and the number that answers them. */
+const lastTold = (
+  id: SQL,
+) => sql`(select jsonb_agg(jsonb_build_object('why', o.why, 'body', o.body, 'at', o.sent_at) order by o.no desc) from (
+  select o.* from conversation c join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
+  join outbox o on o.lane_id = l.id and o.no is not null where c.id = ${id} order by o.no desc limit 4) o)`;
 
 /** Chats of the same person as this contact, but not his. */
 const otherChats = (contactId: SQL) =>
@@ -33,7 +35,8 @@ const otherChats = (contactId: SQL) =>
 export function createTurns(db: Db, cipher: Cipher): Turns {
   const around = (id: SQL, contactId: SQL, now: Date, uptoSeq: SQL, limit: SQL) => sql`
     (select jsonb_agg(to_jsonb(x) order by x.seq) from (
-      select m.id, m.seq, m.text, m.pictures, m.attachment, m.changes, m.arrived_at from message m
+      select m.id, m.seq, m.text, m.pictures, m.attachment, m.changes, m.arrived_at, m.speaker_id, m.is_addressed,
+        (select k.external_id from contact k where k.id = m.speaker_id) as speaker from message m
       where m.conversation_id = ${id} and m.handled_at is null and m.seq <= ${uptoSeq}
       order by m.seq limit ${limit}) x) as messages,
     (select string_agg(text, E'\n' order by seq) from (
@@ -48,7 +51,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       select t.* from ticket t where t.conversation_id = ${anyOf(otherChats(contactId))}
         and t.state in ('recorded', 'claimed') and not t.confidential order by t.opened_at desc limit 5
     ) x) as kin,
-    ${lastTold(id)} as last_told,
+    ${lastTold(id)} as told,
     (select to_jsonb(x) from (
       select c.greeted_at, c.limited_until, p.sealed_name, p.title, p.sealed_phone is not null as has_phone,
         exists (select 1 from binding_request b where b.contact_id = c.id and b.decided_at is null) as has_asked,
@@ -58,7 +61,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
          from tie t join house h on h.id = t.house_id where t.person_id = p.id
            and t."from" <= ${iso(now)}::timestamptz and (t.until is null or t.until > ${iso(now)}::timestamptz)) as homes
       from contact c left join person p on p.id = c.person_id where c.id = ${contactId}) x) as asker`;
-  const toSnapshot = (conversation: Conversation, row: Row) => readSnapshot(conversation, row, cipher);
+  const toSnapshot = (conversation: Conversation, row: Row, now: Date) => readSnapshot(conversation, row, cipher, now);
   const one = async (query: SQL): Promise<Row> => {
     const [row] = await rows(db, query);
     if (!row) throw new Error('the conversation is gone');
@@ -81,7 +84,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
         conversationId: Number(row['id']),
         attempts: Number(row['attempts']),
         // Read when its turn begins: one chat whose rows make no sense holds up no other.
-        snapshot: () => toSnapshot(toConversation(row), row),
+        snapshot: () => toSnapshot(toConversation(row), row, now),
       }));
     },
     lock: async conversationId =>
@@ -90,7 +93,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
     async fresh(conversation, now, uptoSeq) {
       const { id, contactId } = conversation;
       const row = await one(sql`select ${around(sql`${id}`, sql`${contactId}`, now, sql`${uptoSeq}::bigint`, ALL)}`);
-      return toSnapshot(conversation, row);
+      return toSnapshot(conversation, row, now);
     },
     async lockAll(chats, now) {
       const ids = chats.map(c => c.conversationId);
@@ -112,7 +115,7 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       return ids.map(id => {
         const row = byId.get(id);
         if (!row) throw new Error('the conversation is gone');
-        return toSnapshot(toConversation(row), row);
+        return toSnapshot(toConversation(row), row, now);
       });
     },
 
@@ -188,6 +191,7 @@ function toConversation(row: Row): Conversation {
     channel: row['channel'] as string,
     account: row['account'] as string,
     address: row['address'] as string,
+    ...(row['room'] == null ? {} : { room: row['room'] as string }),
     state: row['state'] as Record<string, unknown>,
     version: Number(row['version']),
     lastSeq: Number(row['last_seq']),

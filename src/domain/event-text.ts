@@ -9,7 +9,7 @@ import {
   URGENCY_NAMES,
   type Urgency,
 } from './labels.ts';
-import { LOGGED_SOURCE_NAMES, type LoggedSource, type TicketEvent } from './ticket.ts';
+import { OTHER_SOURCE_NAMES, type TicketEvent } from './ticket.ts';
 
 const FIELD_NAMES: Record<string, string> = {
   kind: '类型',
@@ -52,7 +52,7 @@ export function eventText(event: TicketEvent): string {
   const text = typeof event.data?.['text'] === 'string' ? event.data['text'] : '';
   switch (event.kind) {
     case 'opened':
-      return `${LOGGED_SOURCE_NAMES[event.data?.['source'] as LoggedSource] ?? ''}登记（未核对）`;
+      return `${OTHER_SOURCE_NAMES[event.data?.['source'] as keyof typeof OTHER_SOURCE_NAMES] ?? ''}登记（未核对）`;
     case 'said':
       return '业主补充';
     case 'amended':

@@ -17,7 +17,7 @@ export const TICKET_STATE_NAMES: Record<TicketState, string> = {
 export const isOpen = (ticket: Pick<Ticket, 'state'>): boolean =>
   ticket.state === 'recorded' || ticket.state === 'claimed';
 
-export const SOURCES = ['chat', 'phone', 'visit', 'letter', 'suggestion_box', 'guard', 'hotline12345'] as const;
+export const SOURCES = ['chat', 'room', 'phone', 'visit', 'letter', 'suggestion_box', 'guard', 'hotline12345'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** Ways a case can come that a member of staff puts on record himself. */
@@ -28,12 +28,26 @@ export const LOGGED_SOURCE_NAMES = {
   suggestion_box: '意见箱',
   guard: '秩序维护（巡逻/门岗）',
   hotline12345: '12345',
-} as const satisfies Record<Exclude<Source, 'chat'>, string>;
+} as const satisfies Record<Exclude<Source, 'chat' | 'room'>, string>;
 export type LoggedSource = keyof typeof LOGGED_SOURCE_NAMES;
+
+/** Ways a case can come that are no chat of its reporter's own. */
+export const OTHER_SOURCE_NAMES: Readonly<Record<Exclude<Source, 'chat'>, string>> = {
+  ...LOGGED_SOURCE_NAMES,
+  room: '群聊',
+};
 
 /** "来电"; undefined when it came by chat, and its reporter is told there. */
 export const notByChat = ({ source }: Pick<Ticket, 'source'>): string | undefined =>
-  source === 'chat' ? undefined : LOGGED_SOURCE_NAMES[source];
+  source === 'chat' ? undefined : OTHER_SOURCE_NAMES[source];
+
+/** Why nobody can be written to about it, as staff read it; undefined: he can. */
+export const whyNoChat = (ticket: Pick<Ticket, 'source'>): string | undefined =>
+  ticket.source === 'room'
+    ? '群里听到的，不在群里回复'
+    : ticket.source === 'chat'
+      ? undefined
+      : `业主没有聊天（${notByChat(ticket)}登记）`;
 
 /** A case: one matter of one reporter, from first word to closed. Immutable; a move gives a new one. */
 export interface Ticket {

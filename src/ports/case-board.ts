@@ -103,6 +103,8 @@ export interface BoardAlarm {
   readonly openedAt: Date;
   readonly community: Community;
   readonly staff: readonly Staff[];
+  /** It was said in a room. */
+  readonly isInRoom: boolean;
   readonly ticketId?: string;
   readonly number?: string;
   readonly acknowledgedBy?: Staff;

@@ -1,3 +1,4 @@
+import type { Choice } from '../domain/choices.ts';
 import type { Attachment } from '../domain/message.ts';
 import type { Priority } from '../domain/priority.ts';
 
@@ -55,18 +56,14 @@ export interface Received {
 /** Stores a message for good; resolves only after the commit, and only then may the channel be told "got it". */
 export type Receive = (inbound: Inbound) => Promise<Received>;
 
-export interface Choice {
-  readonly label: string;
-  /** What is sent as the owner's words when it is pressed. */
-  readonly say: string;
-}
-
 /** Something that goes out; numbers are still marks in it, revealed only for its own recipient. */
 export interface OutboundBody {
   readonly text: string;
   readonly choices?: readonly Choice[];
   /** Ids of stored media. */
   readonly media?: readonly string[];
+  /** In a room: whom it is said to, as the channel knows them (`Inbound.sender.id`). */
+  readonly mention?: string;
   /** Who says it: a machine, or a named person. */
   readonly from?: { readonly name: string; readonly code: string };
   /** For pagers: what is to be posted. */
@@ -119,3 +116,5 @@ export interface Channel extends Sender {
   start(receive: Receive): Promise<void>;
   stop(): Promise<void>;
 }
+
+export type { Choice };

@@ -34,6 +34,8 @@ export type StoryItem =
       readonly kind: 'said';
       readonly at: Date;
       readonly seq: number;
+      /** In a room: what who said it calls himself. */
+      readonly speaker?: string;
       readonly text: string;
       readonly pictures: readonly string[];
       /** Belongs to this case (or to another one of the same chat). */
@@ -85,6 +87,8 @@ export interface CaseStory {
   /** Number to call, revealed for those entitled. */
   readonly phone?: string;
   readonly channel: string;
+  /** Topic of the room it was heard in; nothing is answered there. */
+  readonly room?: string;
   readonly takenOverBy?: Staff;
   readonly isLimited: boolean;
   readonly lastSeq: number;

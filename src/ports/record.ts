@@ -1,3 +1,4 @@
+import type { Offer } from '../domain/choices.ts';
 import type { Community } from '../domain/community.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Attachment, Changed } from '../domain/message.ts';
@@ -77,6 +78,8 @@ export interface Conversation {
   readonly channel: string;
   readonly account: string;
   readonly address: string;
+  /** Topic of a room that is overheard; absent: one person's own chat. */
+  readonly room?: string;
   readonly state: TalkState;
   readonly version: number;
   readonly lastSeq: number;
@@ -101,6 +104,8 @@ export interface StoredMessage {
   readonly attachment?: Attachment;
   /** It changed another message of the chat, or took it back. */
   readonly changes?: Changed;
+  /** In a room: who said it, as we and as the channel know him, and whether it was said to us. */
+  readonly speaker?: { readonly contactId: number; readonly externalId: string; readonly isAddressed: boolean };
   readonly arrivedAt: Date;
 }
 
@@ -118,6 +123,8 @@ export interface Snapshot {
   readonly lastMoves: ReadonlyMap<string, StaffMove>;
   /** Why what went out to the chat last was said: a rule ("intake.noted") or an act ("claimed by 2001"). */
   readonly lastTold?: string;
+  /** The choices that were told last, while a number still means one of them. */
+  readonly offered?: Offer;
 }
 
 /** What changes rarely and is read by every turn; at most a second old. */

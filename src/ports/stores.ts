@@ -17,10 +17,12 @@ export interface Kept {
   readonly communityId: string;
   readonly seq: number;
   readonly dueAt: Date;
-  /** The owner's unhandled lines before this one and those of the last minutes, joined with \n; empty when there are none. */
+  /** The unhandled lines of whoever speaks before this one and those of the last minutes, joined with \n; empty when there are none. */
   readonly earlier: string;
   /** The machine may not ask back here: a person has taken over, or a supervisor limited the contact. */
   readonly isMuted: boolean;
+  /** In a room: the contact that spoke. */
+  readonly speakerId?: number;
 }
 
 /** A message on its way in, its personal data taken out. */

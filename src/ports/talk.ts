@@ -132,5 +132,13 @@ export interface TakenDown {
 /** Opens the case of what did not come by chat, as flows do of what did. */
 export type FileTakenDown = (cases: Cases, taken: TakenDown) => Ticket;
 
+/** All that is ever said in a room, where everybody reads along. */
+export interface RoomWords {
+  /** The first sentence for a danger, said within the receiving transaction. */
+  safety(danger: Danger, community: Community): string;
+  /** To so many who spoke to us at once: the answer comes in private. */
+  inPrivate(howMany: number, community: Community): string;
+}
+
 /** The fixed first sentence for a danger, said within the receiving transaction. */
 export type SafetyText = (danger: Danger, community: Community) => string;

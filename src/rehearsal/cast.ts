@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { EstatePlan, PersonPlan, StaffPlan } from '../domain/estate.ts';
 import { CATEGORIES, CATEGORY_NAMES, type Category } from '../domain/labels.ts';
 import { surname } from '../domain/people.ts';
+import { ROOM } from './hand-in.ts';
 import { Unreadable } from './mistakes.ts';
 import { WORDS } from './names.ts';
 import { mistakesIn } from './own-texts.ts';
@@ -154,6 +155,7 @@ function readOwners(known: readonly PersonPlan[], value?: Value): Map<string, Pe
   // Of several 陈女士 only the first is called so; the others by their whole names.
   for (const person of known) owners.set(owners.has(calledAs(person)) ? person.name : calledAs(person), person);
   owners.set(STRANGER, undefined);
+  owners.set(ROOM, undefined);
   for (const { key, value: said } of value?.fields() ?? []) {
     if (said.kind === 'text') owners.set(key, said.oneOf({ [STRANGER]: undefined }));
     else owners.set(key, readOwner(key, owners.get(key), said));

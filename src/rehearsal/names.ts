@@ -38,5 +38,5 @@ export const WORDS = {
   state: turned(TICKET_STATE_NAMES),
   role: turned(STAFF_ROLE_NAMES),
   event: turned(EVENT_NAMES),
-  source: { ...turned(LOGGED_SOURCE_NAMES), 聊天: 'chat' } as Readonly<Record<string, Source>>,
+  source: { ...turned(LOGGED_SOURCE_NAMES), 聊天: 'chat', 群聊: 'room' } as Readonly<Record<string, Source>>,
 } as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Attachment } from '../domain/message.ts';
 import type { Choice } from '../ports/channel.ts';
+import type { Hands } from './hand-in.ts';
 import { Difference } from './mistakes.ts';
 
 /** One line an owner sees come in. */
@@ -14,7 +14,7 @@ export interface Bubble {
   readonly pictures: number;
 }
 
-export interface OwnerSeat {
+export interface OwnerSeat extends Hands {
   readonly name: string;
   /** Everything heard so far, and how much of it the rehearsal has looked at. */
   readonly heard: readonly Bubble[];
@@ -23,8 +23,6 @@ export interface OwnerSeat {
   readonly own: number;
   say(text: string): Promise<void>;
   sendPicture(text: string): Promise<void>;
-  /** Sends a place, a voice message or the like. */
-  attach(attachment: Attachment): Promise<void>;
   /** Changes the last words, or takes them back. */
   change(kind: 'edited' | 'recalled', text: string): Promise<void>;
   /** The network delivers the last message once more. */
@@ -49,12 +47,7 @@ interface Entry {
 }
 
 /** Somebody at the chat page: everything goes through the page's own doors. */
-export function createOwnerSeat(
-  app: FastifyInstance,
-  name: string,
-  cookie: string,
-  attach: OwnerSeat['attach'],
-): OwnerSeat {
+export function createOwnerSeat(app: FastifyInstance, name: string, cookie: string, hands: Hands): OwnerSeat {
   let lastId: string | undefined;
   const heard: Bubble[] = [];
   let after = '0.0';
@@ -93,7 +86,8 @@ export function createOwnerSeat(
       const body = Buffer.from(await packed.arrayBuffer());
       return send(() => post('/chat/pictures', { 'content-type': packed.headers.get('content-type')! }, body));
     },
-    attach: attachment => send(() => attach(attachment)),
+    attach: attachment => send(() => hands.attach(attachment)),
+    sayInRoom: (text, isToUs) => send(() => hands.sayInRoom(text, isToUs)),
     change(kind, text) {
       if (!lastId) throw new Difference(`${name}有话可以改`, '还没有说过话');
       const message = { id: randomUUID(), text, changes: { of: lastId, kind } };

@@ -1,4 +1,5 @@
 import type { Attachment } from '../domain/message.ts';
+import { ROOM } from './hand-in.ts';
 import { readHearing } from './hearing.ts';
 import { Difference } from './mistakes.ts';
 import type { Bubble, OwnerSeat } from './owner-seat.ts';
@@ -31,6 +32,20 @@ const say: ReadVerb = (name, value) => {
     }
   };
 };
+
+const sayInRoom =
+  (isToUs: boolean): ReadVerb =>
+  (name, value) => {
+    const lines = value.texts();
+    return async stage => {
+      // Everybody has the room open, whoever speaks in it.
+      stage.owner(ROOM);
+      for (const line of lines) {
+        await stage.owner(name).sayInRoom(line, isToUs);
+        await typeOn(stage);
+      }
+    };
+  };
 
 /** Types the code the desk made last; in a sentence it stands where 【码】 stands. */
 const sendCode: ReadVerb = (name, value) => {
@@ -152,6 +167,8 @@ const page: ReadVerb = (name, value) => {
 /** What owners do and hear, by the word after their name. */
 export const OWNER_VERBS: Readonly<Record<string, ReadVerb>> = {
   说: say,
+  在群里说: sayInRoom(false),
+  在群里找门房: sayInRoom(true),
   发图: sendPicture,
   发来: attach,
   改成: change('edited'),

@@ -1,15 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import type { Client } from '../db/client.ts';
 import { foundEstate } from '../db/found-estate.ts';
 import type { EstatePlan } from '../domain/estate.ts';
-import type { Attachment } from '../domain/message.ts';
 import { createLog } from '../http/log.ts';
 import type { ModelSettings } from '../ports/language-model.ts';
 import { createService, type Service } from '../service.ts';
 import type { ModelLimits } from '../understand/model-call.ts';
 import type { Cast } from './cast.ts';
 import { type Clerk, createClerk } from './clerk.ts';
+import { createHands, ROOM } from './hand-in.ts';
 import { createOwnerSeat, type OwnerSeat } from './owner-seat.ts';
 import { emptyTables, nextDue } from './record.ts';
 import { shownIn, slackSettled } from './slack-members.ts';
@@ -128,14 +128,8 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
       await service.settle();
     }
 
-    /** Past the page, which sends words and photographs: as another channel would hand it in. */
-    const attachmentsOf = (name: string) => async (attachment: Attachment) => {
-      const address = addressOf.get(name)!;
-      await service.receive({
-        ...{ channel: 'web', account: id, address, sender: { id: address }, text: '' },
-        ...{ externalId: `${address}:${randomUUID()}`, attachment },
-      });
-    };
+    const handsOf = (name: string) =>
+      createHands({ receive: service.receive, account: id, room: addressOf.get(ROOM)! }, addressOf.get(name)!, name);
 
     return {
       service,
@@ -147,7 +141,7 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
       owner(name) {
         const seat =
           owners.get(name) ??
-          createOwnerSeat(service.app, name, chatCookie(service.cipher, id, addressOf.get(name)!), attachmentsOf(name));
+          createOwnerSeat(service.app, name, chatCookie(service.cipher, id, addressOf.get(name)!), handsOf(name));
         owners.set(name, seat);
         return seat;
       },

@@ -2,7 +2,7 @@
 import { html, useState } from '../vendor.js';
 import { Edit } from './edit.js';
 import { VerbBar } from './verbs.js';
-import { hasChat, plain, whereLabel } from './words.js';
+import { hasChat, noChat, plain, whereLabel } from './words.js';
 
 const WIDE = '(min-width: 900px)';
 
@@ -31,7 +31,7 @@ export function CaseHead({ story, state, model, setMode }) {
       ${takenOverBy && html`<span class="badge">${takenOverBy.name}已接管对话</span>`}
       ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
       ${ticket.confidential && html`<span class="badge want">为报事人保密</span>`}
-      ${!hasChat(ticket) && html`<span class="badge want">${names.sources[ticket.source]}登记，没有聊天，请打电话</span>`}
+      ${!hasChat(ticket) && html`<span class="badge want">${noChat(ticket, names.sources)}，请打电话</span>`}
       ${story.isLimited && html`<span class="badge">已暂停自动回复</span>`}
     </div>
     <div class="row">
@@ -43,13 +43,13 @@ export function CaseHead({ story, state, model, setMode }) {
       <summary>详情</summary>
       <dl>
         <${Field} name="分类">${names.kinds[ticket.kind]} · ${names.categories[ticket.category]} · ${names.responsibilities[ticket.responsibility]}<//>
-        <${Field} name="报事人">${story.reporter || '未登记'}${story.homes.length ? `（${story.homes.join('、')}）` : ''}<//>
+        <${Field} name="报事人">${story.reporter || '未登记'}${story.homes.length ? `（${story.homes.join('、')}）` : ''}${story.room ? `，在“${plain(story.room)}”群里说的` : ''}<//>
         ${ticket.demand && html`<${Field} name="诉求">${plain(ticket.demand)}<//>`}
         ${ticket.happenedAt && html`<${Field} name="发生时间">${plain(ticket.happenedAt)}<//>`}
         ${!ticket.checked && html`<${Field} name="核对">业主还没有核对过<//>`}
         ${
           story.others.length > 0 &&
-          html`<${Field} name="同一业主">${story.others.map(
+          html`<${Field} name=${story.room ? '同一个群' : '同一业主'}>${story.others.map(
             other =>
               html`<a key=${other.id} class="other" href=${`#${other.id}`}>${other.number} ${plain(other.summary)}（${names.states[other.state]}）</a>`,
           )}<//>`

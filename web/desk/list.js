@@ -50,7 +50,7 @@ function CaseLineView({ line, state }) {
       }
       ${ticket.wantsPerson && html`<span class="badge want">要求人工</span>`}
       ${ticket.confidential && html`<span class="badge want">为报事人保密</span>`}
-      ${!hasChat(ticket) && html`<span class="badge">${names.sources[ticket.source]}，没有聊天</span>`}
+      ${!hasChat(ticket) && html`<span class="badge">${ticket.source === 'room' ? '群里听到' : `${names.sources[ticket.source]}，没有聊天`}</span>`}
       ${line.takenOverBy && html`<span class="badge">${line.takenOverBy}已接管</span>`}
       ${line.unsent > 0 && html`<span class="badge unsent">${line.unsent}条还没送到</span>`}
       ${line.isBehindInSlack && html`<span class="badge unsent">Slack 里还没更新</span>`}

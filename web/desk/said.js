@@ -27,7 +27,7 @@ export function SaidLine({ item, now }) {
     recalledAt && 'recalled',
   ];
   return html`<div class=${marks.filter(Boolean).join(' ')}>
-    <div class="who">业主 · ${clockTime(at)}${item.isOfCase ? '' : item.isFresh ? ' · 刚收到' : ' · 没有归入这张工单'}</div>
+    <div class="who">${item.speaker ? plain(item.speaker) : '业主'} · ${clockTime(at)}${item.isOfCase ? '' : item.isFresh ? ' · 刚收到' : ' · 没有归入这张工单'}</div>
     ${words && html`<div class="bubble">${recalledAt ? html`<del>${words}</del>` : words}</div>`}
     ${item.attachment && label && html`<${Attached} kind=${item.attachment.kind} label=${label} more=${placeOf(item.attachment)} />`}
     <${Pictures} ids=${item.pictures} />

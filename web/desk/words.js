@@ -31,5 +31,13 @@ export const isOpen = state => state === 'recorded' || state === 'claimed';
  */
 export const hasChat = ({ source }) => source === 'chat';
 
+/**
+ * Why nobody can be written to.
+ * @param {Pick<Case, 'source'>} ticket
+ * @param {Readonly<Record<string, string>>} sources
+ */
+export const noChat = ({ source }, sources) =>
+  source === 'room' ? '群里听到，不在群里回复' : `${sources[source]}登记，没有聊天`;
+
 /** @param {unknown} error */
 export const messageOf = error => (error instanceof Error ? error.message : '没有成功，请再试一次。');

@@ -2,7 +2,14 @@ import { conceal, findSecrets } from '../../domain/conceal.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { introduce, type Staff } from '../../domain/people.ts';
 import type { Priority } from '../../domain/priority.ts';
-import { type Actor, type EventKind, notByChat, type Ticket, type TicketEvent } from '../../domain/ticket.ts';
+import {
+  type Actor,
+  type EventKind,
+  notByChat,
+  type Ticket,
+  type TicketEvent,
+  whyNoChat,
+} from '../../domain/ticket.ts';
 import type { OutboundBody } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../../ports/feed.ts';
@@ -142,11 +149,13 @@ export const safeIn =
 
 /** Refuses what would do nothing but write to somebody who has no chat. */
 export function needsChat(ticket: Ticket): void {
-  const source = notByChat(ticket);
-  if (source === undefined) return;
+  const why = whyNoChat(ticket);
+  if (why === undefined) return;
   throw new DomainError(
     'not_allowed_now',
-    `业主没有聊天（${source}登记），发不过去。请打电话告知，再把说了什么记成内部记录。`,
+    ticket.source === 'room'
+      ? `${why}。请在他的私聊里说，或打电话告知，再把说了什么记成内部记录。`
+      : `${why}，发不过去。请打电话告知，再把说了什么记成内部记录。`,
   );
 }
 

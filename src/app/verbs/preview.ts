@@ -8,6 +8,7 @@ export const previewVerbs = ({ book, words }: VerbParts): Pick<Verbs, 'preview'>
     const ticket = await ownTicket(book, by, ticketId);
     const safe = written(text, '内容');
     if (kind === 'reply' || kind === 'correct') needsChat(ticket);
+    if (ticket.source === 'room') return `这句话不会发到群里。请私聊或打电话告知：\n${safe}`;
     if (notByChat(ticket)) return `业主没有聊天，不会收到这句话。请打电话告知：\n${safe}`;
     const row = kind === 'correct' && outboxKey ? await book.tickets.outboxRow(outboxKey) : undefined;
     // What still waits is replaced, so the owner sees no correction.

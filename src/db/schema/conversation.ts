@@ -53,6 +53,8 @@ export const conversation = pgTable(
     channel: text('channel').notNull(),
     account: text('account').notNull(),
     address: text('address').notNull(),
+    /** Topic of the room that is overheard; absent: one person's own chat. */
+    room: text('room'),
     state: jsonb('state').$type<Record<string, unknown>>().notNull().default({}),
     version: integer('version').notNull().default(0),
     lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
@@ -91,6 +93,10 @@ export const message = pgTable(
     account: text('account').notNull(),
     externalId: text('external_id').notNull(),
     text: text('text').notNull(),
+    /** In a room: who said it. */
+    speakerId: bigint('speaker_id', { mode: 'number' }),
+    /** In a room: it was said to us. */
+    isAddressed: boolean('is_addressed').notNull().default(false),
     pictures: integer('pictures').notNull().default(0),
     /** What came instead of words: a sticker, a place, a voice message. */
     attachment: jsonb('attachment').$type<Attachment>(),
