@@ -14,6 +14,7 @@ import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
+import { wechatMark } from './wechat-record.ts';
 
 /** What a staff desk reads; the community of the staff member is in every statement. */
 export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock: Clock, estate: Estate): DeskView {
@@ -98,7 +99,7 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
               (select max(id) from message where community_id = ${communityId}) as said,
               (select max(id) from outbox where community_id = ${communityId}) as told,
               (select count(*) from alarm where community_id = ${communityId} and acknowledged_at is null) as alarms,
-              ${delaysOf(communityId, clock.now())} as delays`,
+              ${delaysOf(communityId, clock.now())} as delays, ${wechatMark(communityId, clock.now())} as wechat`,
       );
       return JSON.stringify(row);
     },
