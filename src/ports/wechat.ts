@@ -1,6 +1,20 @@
 import type { Staff } from '../domain/people.ts';
 import type { WechatGap, WechatLine, WechatPhase } from '../domain/wechat.ts';
 
+/** What the environment says of WeChat by wechaty. */
+export interface WechatySettings {
+  /** Name of the puppet's package, or the short one of those we know. */
+  readonly puppet: string;
+  /** Of a puppet that is rented. */
+  readonly token?: string;
+  /** What we are called in rooms. */
+  readonly name?: string;
+  /** Whose account it is; absent: of the only community on record. */
+  readonly community?: string;
+  /** Where spool and login are kept. */
+  readonly dir: string;
+}
+
 /** How the line to WeChat is, as whoever runs it says; nothing in it is secret but the QR code while it may be scanned. */
 export interface WechatState {
   readonly phase: WechatPhase;
@@ -49,4 +63,19 @@ export interface WechatView {
   latest(): Promise<WechatStanding | undefined>;
   /** This person has read of the gaps up to this one. */
   seen(staff: Staff, upto: number): Promise<void>;
+}
+
+/** What the page shows of WeChat, ready to be read. */
+export interface WechatShown {
+  /** WeChat is switched on for this community. */
+  readonly isOn: boolean;
+  readonly mayScan: boolean;
+  readonly mostInDay: number;
+  readonly line?: Pick<WechatStanding, 'phase' | 'name' | 'waiting' | 'restarts' | 'rssBytes' | 'sentInDay'> & {
+    readonly text: string;
+    readonly isSilent: boolean;
+    /** There is a code to scan, and it is this one since then. */
+    readonly qrAt?: Date;
+    readonly gaps: readonly { readonly id: number; readonly text: string; readonly isLong: boolean }[];
+  };
 }
