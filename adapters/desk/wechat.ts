@@ -84,7 +84,7 @@ export function wechatRoutes({ wechat, view, sessions }: WechatParts): FastifyPl
 }
 
 function toLine(standing: WechatStanding, now: Date, timeZone: string): NonNullable<WechatShown['line']> {
-  const { phase, name, waiting, restarts, rssBytes, sentInDay, qr, gaps } = standing;
+  const { phase, name, waiting, restarts, rssBytes, sentInDay, qr, gaps, awaySince } = standing;
   const isSilent = words.isSilent(standing, now);
   return {
     ...{ phase, isSilent, waiting, restarts, rssBytes },
@@ -92,6 +92,7 @@ function toLine(standing: WechatStanding, now: Date, timeZone: string): NonNulla
     gaps: gaps.map(gap => ({ id: gap.id, text: words.gapTimes(gap, now, timeZone), isLong: words.isLongGap(gap) })),
     ...(name === undefined ? {} : { name }),
     ...(sentInDay === undefined ? {} : { sentInDay }),
+    ...(awaySince ? { awaySince: words.momentOf(awaySince, now, timeZone) } : {}),
     ...(qr && !isSilent ? { qrAt: qr.at } : {}),
   };
 }

@@ -163,6 +163,7 @@ function toStanding(row: Row, cipher: Cipher): Omit<WechatStanding, 'gaps'> {
   const sealed = row['sealed_qr'] as string | null;
   const text = sealed === null ? undefined : openWith(cipher, sealed);
   const lastHeardAt = toDateOrNone(row['last_heard_at']);
+  const away = toDateOrNone(row['away_since']);
   return {
     phase: row['phase'] as WechatPhase,
     since: toDate(row['since']),
@@ -173,6 +174,7 @@ function toStanding(row: Row, cipher: Cipher): Omit<WechatStanding, 'gaps'> {
     ...(text === undefined ? {} : { qr: { text, at: toDate(row['qr_at']) } }),
     ...(row['name'] === null ? {} : { name: row['name'] as string }),
     ...(lastHeardAt ? { lastHeardAt } : {}),
+    ...(away ? { awaySince: away } : {}),
     ...(row['trouble'] === null ? {} : { trouble: row['trouble'] as string }),
   };
 }

@@ -39,7 +39,8 @@ export const isSilent = ({ writtenAt }: Pick<WechatLine, 'writtenAt'>, now: Date
 export const isLongGap = ({ from, until }: Pick<WechatGap, 'from' | 'until'>): boolean =>
   until.getTime() - from.getTime() > TOLD_GAP_MS;
 
-const momentOf = (at: Date, now: Date, timeZone: string): string =>
+/** "10:32", with the day where it is not today. */
+export const momentOf = (at: Date, now: Date, timeZone: string): string =>
   localDate(at, timeZone) === localDate(now, timeZone) ? localTime(at, timeZone) : localDateTime(at, timeZone);
 
 /** "10:32–10:40", with the days where they are not today. */

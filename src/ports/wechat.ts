@@ -43,6 +43,8 @@ export interface WechatStanding extends WechatLine {
   readonly rssBytes: number;
   /** Messages sent in the last 24 hours; absent: nobody counts them. */
   readonly sentInDay?: number;
+  /** Since then nothing has been heard, and still is not. */
+  readonly awaySince?: Date;
   /** Those of the last seven days, the newest first. */
   readonly gaps: readonly WechatGap[];
 }
@@ -74,6 +76,8 @@ export interface WechatShown {
   readonly line?: Pick<WechatStanding, 'phase' | 'name' | 'waiting' | 'restarts' | 'rssBytes' | 'sentInDay'> & {
     readonly text: string;
     readonly isSilent: boolean;
+    /** Since when it is away, in words. */
+    readonly awaySince?: string;
     /** There is a code to scan, and it is this one since then. */
     readonly qrAt?: Date;
     readonly gaps: readonly { readonly id: number; readonly text: string; readonly isLong: boolean }[];

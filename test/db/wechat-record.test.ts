@@ -104,9 +104,10 @@ test('a gap reaches from leaving to being back, over every phase in between, and
   await wechat.goesOn(MINUTE);
   await wechat.is('scan', { qr: QR });
   await wechat.goesOn(5 * MINUTE);
-  expect((await wechat.read()).gaps).toEqual([]);
+  expect(await wechat.read()).toMatchObject({ gaps: [], awaySince: left });
   await wechat.is('online');
   await wechat.goesOn(MINUTE);
+  expect(await wechat.read()).not.toHaveProperty('awaySince');
   const { gaps } = await wechat.read();
   expect(gaps).toEqual([
     { id: expect.any(Number), from: left, until: new Date(left.getTime() + 8 * MINUTE), isSeen: false },

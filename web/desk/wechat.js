@@ -17,7 +17,7 @@ const MEGABYTE = 1024 * 1024;
 function Scan({ line, mayScan }) {
   if (!mayScan) return html`<p class="hint">要扫码才能登录。登录码只给客服、管家和主管看，请找他们来扫。</p>`;
   if (!line.qrAt) return html`<p class="hint">正在取登录码，马上就来…</p>`;
-  return html`<div class="scan">
+  return html`<div class="scanning">
     <img class="code" src=${`/desk/api/wechat/code.svg?at=${encodeURIComponent(line.qrAt)}`} alt="微信登录码" />
     <ol>
       <li>拿专门给系统用的那部手机，登录那个微信号，打开“扫一扫”。</li>
@@ -32,18 +32,18 @@ function Scan({ line, mayScan }) {
 const Figures = ({ line, mostInDay }) => html`<dl class="figures">
   ${line.name !== undefined && html`<dt>登录的号</dt><dd>${line.name}</dd>`}
   ${line.sentInDay !== undefined && html`<dt>24 小时内发出</dt><dd>${line.sentInDay} 条（最多 ${mostInDay} 条）</dd>`}
-  <dt>收到了还没入库</dt><dd>${line.waiting} 条</dd>
+  <dt>收到了还没记录</dt><dd>${line.waiting} 条</dd>
   <dt>自动重启过</dt><dd>${line.restarts} 次</dd>
   <dt>占用内存</dt><dd>${Math.round(line.rssBytes / MEGABYTE)} MB</dd>
 </dl>`;
 
-/** @param {{ gaps: Line['gaps'] }} props */
-const Gaps = ({ gaps }) => html`<h3>最近 7 天的离线</h3>
-  ${!gaps.length && html`<p class="hint">没有离线过。</p>`}
+/** @param {{ line: Line }} props */
+const Gaps = ({ line: { gaps, awaySince } }) => html`<h3>最近 7 天的离线</h3>
+  ${!gaps.length && !awaySince && html`<p class="hint">没有离线过。</p>`}
   ${
-    gaps.length > 0 &&
+    (gaps.length > 0 || awaySince) &&
     html`<p class="hint">离线期间业主发的消息可能没有收到，请在那部手机上看一遍。</p>
-    <ul class="gaps">${gaps.map(gap => html`<li key=${gap.id} class=${gap.isLong ? 'long' : ''}>${gap.text}${!gap.isLong && '，不到一分钟'}</li>`)}</ul>`
+    <ul class="gaps">${awaySince && html`<li class="long">${awaySince} 起，还没有恢复</li>`}${gaps.map(gap => html`<li key=${gap.id} class=${gap.isLong ? 'long' : ''}>${gap.text}${!gap.isLong && '，不到一分钟'}</li>`)}</ul>`
   }`;
 
 /** @param {{ isOpen: boolean, mostInDay: number }} props */
@@ -88,7 +88,7 @@ export function Wechat({ now, onClose }) {
     ${shown?.isOn && !line && html`<p>微信已经打开，但还没有启动过。请等一会儿；一直这样请系统管理员看服务日志。</p>`}
     ${line && html`<p class=${`standing ${line.isSilent ? 'silent' : line.phase}`} role="status">${line.text}</p>`}
     ${line?.phase === 'scan' && !line.isSilent && html`<${Scan} line=${line} mayScan=${shown?.mayScan ?? false} />`}
-    ${line && html`<${Figures} line=${line} mostInDay=${shown?.mostInDay ?? 0} /><${Gaps} gaps=${line.gaps} />`}
+    ${line && html`<${Figures} line=${line} mostInDay=${shown?.mostInDay ?? 0} /><${Gaps} line=${line} />`}
     ${shown && html`<${Warning} isOpen=${!shown.isOn} mostInDay=${shown.mostInDay} />`}
     <div class="row end"><button onClick=${onClose}>关闭</button></div>
   <//>`;

@@ -12,7 +12,7 @@ const ONLINE: WechatStanding = {
   ...{ phase: 'online', since: ago(13), writtenAt: NOW, restarts: 1, waiting: 2, rssBytes: 140e6, gaps: [] },
   ...{ lastHeardAt: ago(4), name: EVIL, sentInDay: 17 },
 };
-const SCAN: WechatStanding = { ...ONLINE, phase: 'scan', qr: { text: QR, at: ago(1) } };
+const SCAN: WechatStanding = { ...ONLINE, phase: 'scan', awaySince: ago(20), qr: { text: QR, at: ago(1) } };
 
 let desk: Awaited<ReturnType<typeof openDesk>>;
 afterEach(() => desk.app.close());
@@ -71,6 +71,7 @@ test('the code is a picture for those who may bind; who saw it is noted once for
   const { as, shownTo } = await deskWith(SCAN);
   const zhang = await as();
   const shown = (await zhang.get('/api/wechat')).json();
+  expect(shown.line.awaySince).toBe('10:25');
   expect(shown.line.qrAt).toBe(ago(1).toISOString());
   expect(JSON.stringify(shown)).not.toContain(QR);
   for (let i = 0; i < 3; i++) {
