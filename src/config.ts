@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
 import type { ModelSettings } from './ports/language-model.ts';
+import type { WechatySettings } from './ports/wechat.ts';
 
 /** Everything the environment decides, read once. */
 export interface Config {
@@ -23,6 +25,8 @@ export interface Config {
   readonly metricsToken?: string;
   /** The desk in Slack: on when there is a bot token and a way in. */
   readonly slack?: SlackConfig;
+  /** WeChat by wechaty: on when a puppet is named. */
+  readonly wechaty?: WechatySettings;
   /** A language model to ask for a second opinion: on when it has a name and an address or a key. */
   readonly model?: ModelSettings;
 }
@@ -61,6 +65,10 @@ const webAddress = (name: string, example = 'https://door.example.com') =>
     .string()
     .refine(v => URL.canParse(v) && /^https?:$/.test(new URL(v).protocol), `${name} 要写成完整的网址，例如 ${example}`)
     .optional();
+
+/** ASCII without blanks, as somebody else gave it to us. */
+const printable = (remedy: string, least = 1) =>
+  z.optional(z.string().regex(new RegExp(`^[\\x21-\\x7e]{${least},500}$`), remedy));
 
 const key = (remedy: string) => (text: string, context: z.RefinementCtx) => {
   const bytes = parseKey(text);
@@ -121,15 +129,13 @@ const settings = z.object({
     .string()
     .regex(/^[CG][A-Z0-9]{6,}$/, 'SLACK_CHANNEL 要写成频道编号，例如 C0123ABCD（在频道详情的最下面）')
     .optional(),
-  OPENAI_API_KEY: z
-    .string()
-    .regex(/^[\x21-\x7e]{4,}$/, 'OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格')
-    .optional(),
+  WECHATY_PUPPET: printable('WECHATY_PUPPET 要写成 service、wechat4u 这样的名字；不接微信就留空'),
+  WECHATY_PUPPET_SERVICE_TOKEN: printable('WECHATY_PUPPET_SERVICE_TOKEN 要原样写上服务商给的令牌，中间没有空格'),
+  WECHATY_NAME: z.string().max(30, 'WECHATY_NAME 要写成群里叫的名字，最多 30 个字').optional(),
+  WECHATY_COMMUNITY: printable('WECHATY_COMMUNITY 要写成小区编号'),
+  OPENAI_API_KEY: printable('OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格', 4),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL', 'https://api.openai.com/v1'),
-  OPENAI_MODEL: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,200}$/, 'OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini')
-    .optional(),
+  OPENAI_MODEL: printable('OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini'),
 });
 
 /** What of the settings nobody may see: keys, tokens, the password of the database. */
@@ -145,6 +151,7 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): re
     'SLACK_BOT_TOKEN',
     'SLACK_SIGNING_SECRET',
     'SLACK_APP_TOKEN',
+    'WECHATY_PUPPET_SERVICE_TOKEN',
   ];
   const named = keys.map(name => rest[name]);
   return [...named, DATABASE_URL, password, decodeURIComponent(password)].flatMap(secret => secret || []);
@@ -196,6 +203,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),
     ...(s.METRICS_TOKEN ? { metricsToken: s.METRICS_TOKEN } : {}),
     ...(s.SLACK_BOT_TOKEN ? { slack: slackOf(s.SLACK_BOT_TOKEN, s) } : {}),
+    ...(s.WECHATY_PUPPET ? { wechaty: wechatyOf(s.WECHATY_PUPPET, s) } : {}),
     ...(s.OPENAI_MODEL
       ? {
           model: {
@@ -214,6 +222,14 @@ const slackOf = (botToken: string, s: z.output<typeof settings>): SlackConfig =>
   ...(s.SLACK_APP_TOKEN ? { appToken: s.SLACK_APP_TOKEN } : {}),
   ...(s.SLACK_API_URL ? { apiUrl: s.SLACK_API_URL } : {}),
   ...(s.SLACK_CHANNEL ? { channel: s.SLACK_CHANNEL } : {}),
+});
+
+const wechatyOf = (puppet: string, s: z.output<typeof settings>): WechatySettings => ({
+  puppet,
+  dir: join(s.DATA_DIR, 'wechaty'),
+  ...(s.WECHATY_PUPPET_SERVICE_TOKEN ? { token: s.WECHATY_PUPPET_SERVICE_TOKEN } : {}),
+  ...(s.WECHATY_NAME ? { name: s.WECHATY_NAME } : {}),
+  ...(s.WECHATY_COMMUNITY ? { community: s.WECHATY_COMMUNITY } : {}),
 });
 
 /** 32 bytes out of base64 or hex, unless they are too regular to be random. */

@@ -27,7 +27,9 @@ import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
 import { openSignals } from './db/signals.ts';
+import { createWechatRecord } from './db/wechat-record.ts';
 import { type DeskOverrides, openDesks } from './desks.ts';
+import type { Staff } from './domain/people.ts';
 import { adminRoutes } from './http/admin.ts';
 import { createLog, type Log } from './http/log.ts';
 import { createMedia } from './http/media.ts';
@@ -37,6 +39,7 @@ import type { Receive, Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SignIn } from './ports/desk.ts';
+import { deskTopic } from './ports/feed.ts';
 import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
@@ -109,19 +112,20 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const web = createWebChannel({
     view: createChatView(client, cipher),
-    feed,
-    cipher,
-    clock,
-    log,
-    secureCookies,
+    ...{ feed, cipher, clock, log, secureCookies },
     hearsDanger: text => understanding.guard(text) !== undefined,
   });
   const { estate, deliveries } = plainBook;
   const desks = await openDesks(config, { ...{ client, cipher, clock, log, me, estate, deliveries } }, overrides);
   const senders = new Map([web, ...desks.senders].map((sender): [string, Sender] => [sender.name, sender]));
+  const wechat = createWechatRecord(client, cipher, clock, {
+    channels: config.slack ? ['slack'] : [],
+    onChanged: communityId => feed.wake(deskTopic(communityId)),
+  });
   const metrics = createMetrics({
     clock,
     database: client.kind,
+    ...(config.wechaty ? { wechat: wechat.latest } : {}),
     read: () => readFigures(client.db, clock.now()),
     jobs: () => jobs.state(),
     hasModel: config.model !== undefined,
@@ -129,15 +133,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
-    book,
-    clock,
-    feed,
-    talk,
-    understanding,
-    ...{ ownerWords, roomWords, senders, me },
+    ...{ book, clock, feed, talk, understanding, ownerWords, roomWords, senders, me, report },
     pace: config.pace,
     counts: metrics.counts,
-    report,
   });
 
   const background = createBackground({
@@ -162,10 +160,12 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   };
   const signIn = createSignIn(client, clock);
   const view = createDeskView(client, cipher, clock, book.estate);
+  const onCodeShown = ({ code }: Staff) => log.info({ code }, 'the login code of WeChat was shown at the desk');
   const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
     ...{ view, verbs, bindings, signIn, feed, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
+    ...(config.wechaty ? { wechat: { record: wechat, community: config.wechaty.community, clock, onCodeShown } } : {}),
   });
 
   let isStopping = false;

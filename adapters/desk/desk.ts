@@ -13,6 +13,7 @@ import { feedRoutes } from './feed.ts';
 import { SAFE_HEADERS } from './headers.ts';
 import { readRoutes } from './reads.ts';
 import { createSessions } from './session.ts';
+import { createWechatNews, type WechatDesk, wechatRoutes } from './wechat.ts';
 import { writeRoutes } from './writes.ts';
 
 export interface DeskOptions {
@@ -25,13 +26,15 @@ export interface DeskOptions {
   readonly secureCookies: boolean;
   /** The address people use, for links to colleagues; absent: the host of the request. */
   readonly publicUrl?: string;
+  /** WeChat, where it is switched on. */
+  readonly wechat?: WechatDesk;
   /** How often an open page's stream looks for itself; 2 s unless given. */
   readonly lookMs?: number;
 }
 
 /** The staff desk in the browser: `routes` are mounted at /desk. It shows and asks; the verbs decide. */
 export function createDesk(options: DeskOptions): { readonly routes: FastifyPluginAsync } {
-  const { view, verbs, signIn, feed, lookMs = 2000 } = options;
+  const { view, verbs, bindings, signIn, feed, wechat, lookMs = 2000 } = options;
   const sessions = createSessions(options);
   const address = options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl };
 
@@ -49,9 +52,10 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     });
     await app.register(cookie);
     await app.register(entryRoutes(signIn, sessions));
-    await app.register(readRoutes(view, options.bindings, sessions));
+    await app.register(readRoutes({ view, bindings, sessions, wechatNews: createWechatNews({ wechat, view }) }));
     await app.register(actRoutes(verbs, sessions));
-    await app.register(bindingRoutes(options.bindings, sessions));
+    await app.register(bindingRoutes(bindings, sessions));
+    await app.register(wechatRoutes({ wechat, view, sessions }));
     await app.register(writeRoutes({ view, verbs, signIn, feed, sessions, ...address }));
     await app.register(feedRoutes({ view, feed, sessions, lookMs }));
   };

@@ -27,10 +27,12 @@ export function entryRoutes(signIn: SignIn, sessions: Sessions): FastifyPluginAs
     const show = (reply: FastifyReply, page: string, status = 200) =>
       reply.status(status).headers(FORM_HEADERS).type('text/html; charset=utf-8').send(page);
 
-    app.get('/', async (request, reply) => {
-      const session = await sessions.find(request);
-      return session ? reply.type('text/html; charset=utf-8').send(deskPage()) : show(reply, signInPage());
-    });
+    // The second is the first with what is to be seen of WeChat open on it.
+    for (const path of ['/', '/wechat'])
+      app.get(path, async (request, reply) => {
+        const session = await sessions.find(request);
+        return session ? reply.type('text/html; charset=utf-8').send(deskPage()) : show(reply, signInPage());
+      });
 
     /** For the sign-in page: whether this browser is signed in already. Being signed out is an answer, not an error. */
     app.get('/signed-in', async request => ({ isSignedIn: (await sessions.find(request)) !== undefined }));

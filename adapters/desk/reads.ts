@@ -8,6 +8,7 @@ import type { DeskView } from '../../src/ports/desk.ts';
 import * as schemas from './schemas.ts';
 import { read } from './schemas.ts';
 import type { Sessions } from './session.ts';
+import type { WechatNewsFor } from './wechat.ts';
 
 const SHOWN_PICTURES = /^image\/(jpeg|png|webp|gif)$/;
 const LIST_LIMIT = 200;
@@ -25,8 +26,15 @@ const NAMES = {
   ties: TIE_ROLE_NAMES,
 };
 
+export interface ReadOptions {
+  readonly view: DeskView;
+  readonly bindings: BindingView;
+  readonly sessions: Sessions;
+  readonly wechatNews: WechatNewsFor;
+}
+
 /** Everything the page reads; the view keeps it to the person's own community. */
-export function readRoutes(view: DeskView, bindings: BindingView, sessions: Sessions): FastifyPluginAsync {
+export function readRoutes({ view, bindings, sessions, wechatNews }: ReadOptions): FastifyPluginAsync {
   return async app => {
     app.get('/api/me', async request => {
       const { staff, csrf } = await sessions.require(request);
@@ -61,12 +69,13 @@ export function readRoutes(view: DeskView, bindings: BindingView, sessions: Sess
 
     app.get('/api/alarms', async request => {
       const { staff } = await sessions.require(request);
-      const [alarms, delays, toBind] = await Promise.all([
+      const [alarms, delays, toBind, wechat] = await Promise.all([
         view.alarms(staff),
         view.delays(staff),
         bindings.waiting(staff),
+        wechatNews(staff),
       ]);
-      return { alarms, delays, toBind };
+      return { alarms, delays, toBind, ...(wechat ? { wechat } : {}) };
     });
 
     app.get('/api/sayings', async request => {

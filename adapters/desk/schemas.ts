@@ -70,6 +70,7 @@ export const previewSchema = z.object({
   text,
   outboxKey: z.string().max(300).exactOptional(),
 });
+export const gapsSeenSchema = z.object({ upto: z.int().nonnegative() });
 export const inviteSchema = z.object({ staffId: z.int() });
 export const enterSchema = z.object({ code: z.string().max(200).default('') });
 

@@ -34,3 +34,9 @@ export const crowdMessage = (kind: string): SlackMessage => {
   const text = `短时间内有许多“${kind}”的工单，都放在这条下面，一件一张卡片。在下面说哪一件，请写上它的工单号。`;
   return { text: slackText(text), blocks: [section(marked(`${bold(kind)}\n${slackText(text)}`))] };
 };
+
+/** News of ours that is no case. */
+export const newsMessage = (news: string): SlackMessage => {
+  const text = slackText(news, 2900);
+  return { text, blocks: [section(marked(text))] };
+};

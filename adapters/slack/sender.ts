@@ -1,8 +1,8 @@
 import { DANGER_NAMES } from '../../src/domain/labels.ts';
-import type { BoardCase, BoardPeople, CaseBoard, Shown } from '../../src/ports/case-board.ts';
+import type { BoardCase, BoardPeople, BoardPlaces, CaseBoard, Shown } from '../../src/ports/case-board.ts';
 import type { Outgoing, Sender, SendResult } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import { alarmMessage } from './alarm.ts';
+import { alarmMessage, newsMessage } from './alarm.ts';
 import { type SlackApi, SlackLater, SlackRefused, spread } from './api.ts';
 import { cardOf, movedMessage, type SlackMessage } from './card.ts';
 import { eyesOf } from './eyes.ts';
@@ -18,6 +18,7 @@ export interface SenderOptions {
   readonly api: SlackApi;
   readonly board: CaseBoard;
   readonly people: BoardPeople;
+  readonly places: Pick<BoardPlaces, 'placesOf'>;
   readonly line: Line;
   readonly uploads: Uploads;
   readonly clock: Clock;
@@ -33,6 +34,11 @@ export interface SlackSender extends Sender {
 
 /** What only a person can mend (an archived channel, a token) is tried again this often. */
 const MENDED_MS = 60_000;
+const NO_CHANNEL: SendResult = {
+  kind: 'retry',
+  afterMs: MENDED_MS,
+  why: 'no Slack channel is set for this community',
+};
 /** Slack says these of a message that is not there any more. */
 const GONE = /message_not_found|cant_update_message|edit_window_closed/;
 
@@ -65,7 +71,8 @@ export function createSlackSender(options: SenderOptions): SlackSender {
   async function together(address: string, outgoing: readonly Outgoing[]): Promise<SendResult> {
     const isUnsure = outgoing.some(o => o.maybeSent);
     try {
-      const [kind, id] = address.split(':') as [string, string];
+      const [kind, id, ...rest] = address.split(':') as [string, string, ...string[]];
+      if (kind === 'news') return await showNews(new Date(Number(id)), rest.join(':'), outgoing.at(-1)!);
       return kind === 'alarm' ? await showAlarm(id, outgoing.at(-1)!) : await showCase(id, isUnsure);
     } catch (error) {
       if (error instanceof SlackLater) {
@@ -83,7 +90,7 @@ export function createSlackSender(options: SenderOptions): SlackSender {
       const one = await board.read(ticketId);
       if (!one) return { kind: 'refused', why: 'no such case' };
       const channel = channelOf(one, options.channel) ?? one.shown?.channel;
-      if (!channel) return { kind: 'retry', afterMs: MENDED_MS, why: 'no Slack channel is set for this community' };
+      if (!channel) return NO_CHANNEL;
       const taken = await takeBack.from(one, channel);
       const { shown, refused } = await standing(one, channel, isAgain, taken !== undefined);
       await taken?.();
@@ -196,12 +203,22 @@ export function createSlackSender(options: SenderOptions): SlackSender {
     }
   }
 
+  /** What is no case and wants nobody to press anything; `since` is when what it tells of began. */
+  async function showNews(since: Date, communityId: string, { key, body, maybeSent }: Outgoing): Promise<SendResult> {
+    const [community] = await options.places.placesOf([communityId]);
+    const channel = community?.settings.slack?.channel ?? options.channel;
+    if (!channel) return NO_CHANNEL;
+    const metadata = keyOf(key, 0);
+    if (maybeSent && (await lookup.findPost(channel, metadata, since))) return { kind: 'sent' };
+    return { kind: 'sent', id: await post(channel, newsMessage(body.text), { metadata }) };
+  }
+
   async function showAlarm(alarmId: string, { body, maybeSent }: Outgoing): Promise<SendResult> {
     const alarm = await board.alarm(alarmId);
     if (!alarm) return { kind: 'refused', why: 'no such alarm' };
     if (alarm.acknowledgedBy) return { kind: 'sent' };
     const channel = alarm.shown?.channel ?? alarm.community.settings.slack?.channel ?? options.channel;
-    if (!channel) return { kind: 'retry', afterMs: MENDED_MS, why: 'no Slack channel is set for this community' };
+    if (!channel) return NO_CHANNEL;
     const round = Number(body.page?.['round'] ?? 1);
     const key = keyOf(alarmId, round);
     if (maybeSent && (await lookup.findPost(channel, key, alarm.openedAt))) return { kind: 'sent' };

@@ -123,7 +123,15 @@ export function createSlack(options: SlackOptions): Slack {
   }
 
   const sender = createSlackSender({
-    ...{ api, line, board, clock, people: options.people, uploads: createUploads({ ...options, api }) },
+    ...{
+      api,
+      line,
+      board,
+      clock,
+      people: options.people,
+      places: options.places,
+      uploads: createUploads({ ...options, api }),
+    },
     ...desk,
     ...channel,
   });

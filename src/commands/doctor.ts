@@ -7,6 +7,7 @@ import { languageModel } from './doctor-model.ts';
 import { pager } from './doctor-pager.ts';
 import { publicAddress, readSettings } from './doctor-settings.ts';
 import { slack } from './doctor-slack.ts';
+import { wechat } from './doctor-wechat.ts';
 
 /** In this order; a channel adds its own here. */
 const CHECKS: readonly Check[] = [
@@ -17,6 +18,7 @@ const CHECKS: readonly Check[] = [
   database,
   pager,
   slack,
+  wechat,
   languageModel,
 ];
 

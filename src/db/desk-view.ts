@@ -14,6 +14,7 @@ import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
+import { wechatMark } from './wechat-record.ts';
 
 /** "“翠湖业主群”群里“阿强”说的" of an alarm raised in a room. */
 function heardIn({ room, speaker }: Row, cipher: Cipher): string {
@@ -106,7 +107,7 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
               (select max(id) from message where community_id = ${communityId}) as said,
               (select max(id) from outbox where community_id = ${communityId}) as told,
               (select count(*) from alarm where community_id = ${communityId} and acknowledged_at is null) as alarms,
-              ${delaysOf(communityId, clock.now())} as delays`,
+              ${delaysOf(communityId, clock.now())} as delays, ${wechatMark(communityId, clock.now())} as wechat`,
       );
       return JSON.stringify(row);
     },

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { SlackSettings } from '../domain/community.ts';
+import type { WechatPhase } from '../domain/wechat.ts';
 import type { Cipher } from '../ports/cipher.ts';
-import { type Db, rows, toDateOrNone } from './client.ts';
+import { type Db, rows, toDate, toDateOrNone } from './client.ts';
 
 export interface OnDuty {
   readonly code: string;
@@ -21,6 +22,14 @@ export interface RecordFacts {
     readonly slack?: SlackSettings;
     /** Who is on duty now, and how Slack knows them. */
     readonly duty?: readonly OnDuty[];
+  }[];
+  /** How each line to WeChat is; moments as text when they come from the service. */
+  readonly wechat?: readonly {
+    readonly communityId: string;
+    readonly phase: WechatPhase;
+    readonly since: Date | string;
+    readonly writtenAt: Date | string;
+    readonly trouble?: string | undefined;
   }[];
   /** When the night's housekeeping last ended; a moment as text when it comes from the service. */
   readonly housekeptAt?: Date | string;
@@ -44,6 +53,10 @@ export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFac
         union all (select sealed_name from person order by id desc limit 1)
         union all (select sealed from concealed order by conversation_id desc limit 1)`,
   );
+  const lines = await rows(
+    db,
+    sql`select community_id, phase, since, written_at, trouble from wechat order by community_id`,
+  );
   const [kept] = await rows(db, sql`select max(ended_at) as at from chore`);
   const housekeptAt = toDateOrNone(kept!['at']);
   const opens = (text: string) => {
@@ -62,6 +75,13 @@ export async function readRecordFacts(db: Db, cipher: Cipher): Promise<RecordFac
       supervisors: Number(r['supervisors']),
       duty: (r['duty'] as OnDuty[] | null) ?? [],
       ...(r['slack'] ? { slack: r['slack'] as SlackSettings } : {}),
+    })),
+    wechat: lines.map(r => ({
+      communityId: r['community_id'] as string,
+      phase: r['phase'] as WechatPhase,
+      since: toDate(r['since']),
+      writtenAt: toDate(r['written_at']),
+      trouble: (r['trouble'] as string | null) ?? undefined,
     })),
     ...(housekeptAt ? { housekeptAt } : {}),
     ...(sealed.length > 0 ? { keyFits: sealed.every(r => opens(r['sealed'] as string)) } : {}),

@@ -50,6 +50,7 @@ export const SEALED: readonly SealedTable[] = [
   },
   { name: 'import_line', key: ['import_id', 'no'], also: [], sealed: [{ column: 'sealed_line', hashes: {} }] },
   { name: 'slack_inbound', key: ['id'], also: [], sealed: [{ column: 'sealed_body', hashes: {} }] },
+  { name: 'wechat', key: ['id'], also: [], sealed: [{ column: 'sealed_qr', hashes: {} }] },
   { name: 'contact', key: ['id'], also: [], sealed: [{ column: 'sealed_name', hashes: {} }] },
   { name: 'binding_request', key: ['id'], also: [], sealed: [{ column: 'sealed_name', hashes: {} }] },
   {

@@ -5,6 +5,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
 import type { JobsState } from '../ports/jobs.ts';
 import { MODEL_OUTCOMES } from '../ports/language-model.ts';
+import type { WechatStanding } from '../ports/wechat.ts';
+import { createWechatGauges } from './wechat-metrics.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -18,12 +20,14 @@ export interface MetricsParts {
   readonly hasModel: boolean;
   /** Slack is listened to over a socket, and it stands. */
   readonly isSlackHeard?: () => boolean;
+  /** How the line to WeChat is on record; absent: WeChat is not switched on. */
+  readonly wechat?: () => Promise<WechatStanding | undefined>;
   /** With it whoever sends it as a bearer may scrape from anywhere; without it only this machine may. */
   readonly token?: string;
 }
 
 /** The figures of one service in Prometheus' text format, and the counters that its work counts with. */
-export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHeard, token }: MetricsParts): {
+export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHeard, wechat, token }: MetricsParts): {
   readonly counts: Counts;
   readonly routes: FastifyPluginAsync;
 } {
@@ -62,6 +66,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
   const slackUp =
     isSlackHeard &&
     gauge('slack_socket_up', '1 while this process is connected to Slack and hears what happens there.');
+  const showWechat = wechat && createWechatGauges(registry, clock);
   const isUp = gauge(
     'database_up',
     '1 when the database answered this scrape; without it the figures below are absent.',
@@ -130,6 +135,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
         slackUp?.set(isSlackHeard?.() ? 1 : 0);
         isUp.set(figures ? 1 : 0);
         if (figures) show(figures);
+        showWechat?.(await wechat?.().catch(() => undefined));
         return reply.type(registry.contentType).send(await registry.metrics());
       });
     },

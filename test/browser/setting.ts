@@ -8,11 +8,11 @@ export interface Setting {
   readonly house: House;
 }
 
-export function setting(): Setting {
+export function setting(open: () => Promise<House> = openHouse): Setting {
   let browser: Browser | undefined;
   let house: House | undefined;
   beforeAll(async () => {
-    [browser, house] = await Promise.all([openBrowser(), openHouse()]);
+    [browser, house] = await Promise.all([openBrowser(), open()]);
   });
   afterAll(async () => {
     await browser?.close();

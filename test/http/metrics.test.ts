@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
+import { createWechatRecord } from '../../src/db/wechat-record.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createServer } from '../../src/http/server.ts';
 import { NO_CHANGES } from '../../src/ports/record.ts';
@@ -186,4 +187,31 @@ test('only this machine may look, unless there is a token and it is sent', async
     await closed.close();
     await open.close();
   }
+});
+
+test('how the line to WeChat is, only where it is switched on', async () => {
+  home = await testService();
+  expect(Object.keys(await scrape()).filter(name => name.includes('wechat'))).toEqual([]);
+  await home.close();
+
+  home = await testService({ wechaty: { puppet: 'mock', dir: '/nonexistent' } });
+  expect(await scrape()).toMatchObject({ menfang_wechat_online: 0 });
+  const record = createWechatRecord(home.client, home.cipher, home.clock);
+  const since = home.clock.now();
+  const more = { restarts: 2, waiting: 5, rssBytes: 140_000_000, lastHeardAt: since };
+  await record.keep(home.account, { phase: 'online', since, ...more });
+  home.clock.pass(40_000);
+  expect(await scrape()).toMatchObject({
+    menfang_wechat_online: 1,
+    menfang_wechat_phase_since_seconds: 40,
+    menfang_wechat_last_heard_seconds: 40,
+    menfang_wechat_restarts_total: 2,
+    menfang_wechat_waiting: 5,
+    menfang_wechat_rss_bytes: 140_000_000,
+  });
+  // Nobody says so any more: what was is not said again.
+  home.clock.pass(21_000);
+  const silent = await scrape();
+  expect(Object.keys(silent).filter(name => name.includes('wechat'))).toEqual(['menfang_wechat_online']);
+  expect(silent['menfang_wechat_online']).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
+import type { Config } from '../../src/config.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import { createService } from '../../src/service.ts';
 import { testDatabase } from './database.ts';
@@ -46,10 +47,14 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** The real service listening on loopback with the sample estate, a real clock and a short silence. */
-export async function openHouse() {
+export async function openHouse(settings: Pick<Config, 'wechaty'> = {}) {
   const pager = fakePager();
   const service = await createService(
-    { host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace: { silenceMs: 300, capMs: 2000 } },
+    {
+      ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent' },
+      pace: { silenceMs: 300, capMs: 2000 },
+      ...settings,
+    },
     { client: await testDatabase(), pager },
   );
   const plan = readEstateFile(SAMPLE);

@@ -8,6 +8,7 @@ import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
 import type { Sender } from '../../src/ports/channel.ts';
 import type { ModelSettings } from '../../src/ports/language-model.ts';
+import type { WechatySettings } from '../../src/ports/wechat.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 import { handClock } from './clock.ts';
 import { testDatabase } from './database.ts';
@@ -42,6 +43,7 @@ interface TestSettings {
   readonly model?: ModelSettings;
   /** Slack as the settings name it. */
   readonly slackConfig?: SlackConfig;
+  readonly wechaty?: WechatySettings;
   readonly publicUrl?: string;
   readonly pace?: Config['pace'];
 }
@@ -50,12 +52,21 @@ interface TestSettings {
 export async function testService(overrides: Overrides & TestSettings = {}) {
   const clock = handClock();
   const pager = fakePager();
-  const { plan: change, model, slackConfig, publicUrl, pace = { silenceMs: 2500, capMs: 8000 }, ...rest } = overrides;
+  const {
+    plan: change,
+    model,
+    slackConfig,
+    wechaty,
+    publicUrl,
+    pace = { silenceMs: 2500, capMs: 8000 },
+    ...rest
+  } = overrides;
   const service = await createService(
     {
       ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace },
       ...(model ? { model } : {}),
       ...(slackConfig ? { slack: slackConfig } : {}),
+      ...(wechaty ? { wechaty } : {}),
       ...(publicUrl ? { publicUrl } : {}),
     },
     { clock, pager, ...rest, client: rest.client ?? (await testDatabase()) },

@@ -8,6 +8,7 @@ import { Dialog } from './dialog.js';
 import { Invite } from './invite.js';
 import { CaseList } from './list.js';
 import { allowSound, useSound } from './sound.js';
+import { Wechat } from './wechat.js';
 
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
 /** @typedef {import('./model.js').Model} Model */
@@ -41,11 +42,13 @@ function TopBar({ state, model }) {
         <p>${me.names.roles[me.staff.role]} · 工号${me.staff.code}</p>
         ${me.mayInvite && html`<button onClick=${() => setInviting(true)}>邀请同事</button>`}
         <button onClick=${() => setBinding(true)}>绑定房屋</button>
+        <button onClick=${() => model.showWechat(true)}>微信</button>
         <button onClick=${leave}>退出登录</button>
       </div>
     </details>
     ${isInviting && html`<${Invite} me=${me} onClose=${() => setInviting(false)} />`}
     ${isBinding && html`<${Bindings} me=${me} now=${state.now} model=${model} onClose=${() => setBinding(false)} />`}
+    ${state.isWechat && html`<${Wechat} now=${state.now} onClose=${() => model.showWechat(false)} />`}
   </header>`;
 }
 

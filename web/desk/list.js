@@ -75,6 +75,21 @@ function Delays({ delays }) {
 }
 
 /**
+ * What must be known or done about WeChat, and where.
+ * @param {{ state: DeskState, model: Model }} props
+ */
+function WechatLine({ state: { wechat, me }, model }) {
+  if (!wechat) return null;
+  const { upto } = wechat;
+  const isScan = wechat.isScan && me?.mayBind;
+  return html`<div class="delays wechat-line" role="status"><div>
+    <p>${wechat.text}</p>
+    <button class="small" onClick=${() => model.showWechat(true)}>${isScan ? '去扫码' : '看微信'}</button>
+    ${upto !== undefined && html`<button class="small" onClick=${() => model.gapsSeen(upto)}>知道了</button>`}
+  </div></div>`;
+}
+
+/**
  * The left side: what there is to do.
  * @param {{ state: DeskState, model: Model }} props
  */
@@ -99,6 +114,7 @@ export function CaseList({ state, model }) {
   const { lines, closedLines, counts } = state;
   return html`<nav class="list" aria-label="工单列表">
     <${Delays} delays=${state.delays} />
+    <${WechatLine} state=${state} model=${model} />
     <div class="find">
       <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}
         onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />

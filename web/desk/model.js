@@ -11,6 +11,7 @@ import { messageOf } from './words.js';
 const REST_MS = 700; // at most one refresh in this time, however much happens
 const TOAST_MS = 4000;
 const STILL_WRITING_MS = 10_000; // who stopped writing says nothing about it
+const WECHAT_PATH = '/desk/wechat'; // the desk with what is to be seen of WeChat open on it
 const SAME_ME_MS = 60_000; // colleagues come on duty and go
 
 /** The page's one state and everything that changes it. */
@@ -26,6 +27,8 @@ export function createModel() {
     alarms: [],
     delays: [],
     toBind: 0,
+    wechat: undefined,
+    isWechat: location.pathname === WECHAT_PATH,
     caseId: location.hash.slice(1) || undefined,
     story: undefined,
     caseTrouble: '',
@@ -123,8 +126,8 @@ export function createModel() {
     while (isWanted && !state.isSignedOut) {
       isWanted = false;
       try {
-        const { alarms, delays, toBind } = await api.read('api/alarms');
-        set({ alarms, delays, toBind, now: new Date() });
+        const { alarms, delays, toBind, wechat } = await api.read('api/alarms');
+        set({ alarms, delays, toBind, wechat, now: new Date() });
         if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
         await refreshList(); // first: it knows whether the case on screen has something to be marked seen
         await refreshCase();
@@ -221,6 +224,13 @@ export function createModel() {
         },
         isOnDuty ? '已上班，紧急情况会呼叫您' : '已下班',
       ),
+    /** @param {boolean} isWechat */
+    showWechat: isWechat => {
+      history.replaceState(null, '', (isWechat ? WECHAT_PATH : '/desk') + location.hash);
+      set({ isWechat });
+    },
+    /** @param {number} upto the last gap read of */
+    gapsSeen: upto => attempt(() => api.send('api/wechat/seen', { upto }), '已记下：您看过了'),
     /** @param {string} id */
     acknowledge: id => attempt(() => api.send(`api/alarms/${id}/acknowledge`), '已记下：您来处理'),
   };

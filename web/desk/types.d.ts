@@ -1,8 +1,10 @@
 // Types of what the desk's API answers; the browser code names them in JSDoc.
 import type { Staff } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
+import type { WechatNews as News } from '../../src/domain/wechat.ts';
 import type { BindingLine, HomeLine } from '../../src/ports/binding.ts';
 import type { AlarmLine, CaseLine, CaseStory, DelayLine, StoryItem } from '../../src/ports/desk.ts';
+import type { WechatShown } from '../../src/ports/wechat.ts';
 
 /** What is left of a value after it travelled as JSON. */
 type Sent<T> = T extends Date
@@ -22,6 +24,8 @@ export type Case = Sent<Ticket>;
 export type Binding = Sent<BindingLine>;
 export type HomeFound = Sent<HomeLine>;
 export type Person = Sent<Staff>;
+export type WechatNews = Sent<News>;
+export type Wechat = Sent<WechatShown>;
 export interface Saying {
   readonly id: number;
   readonly title: string;
@@ -75,6 +79,10 @@ export interface DeskState {
   readonly alarms: readonly Alarm[];
   /** What lies longer than it should; said above the list until it is done. */
   readonly delays: readonly Delay[];
+  /** Something about WeChat that somebody must know or do. */
+  readonly wechat: WechatNews | undefined;
+  /** What is to be seen of WeChat lies open over the cases. */
+  readonly isWechat: boolean;
   /** Requests to bind a chat that wait. */
   readonly toBind: number;
   readonly caseId: string | undefined;

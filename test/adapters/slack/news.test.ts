@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createWechatRecord } from '../../../src/db/wechat-record.ts';
+import type { WechatState } from '../../../src/ports/wechat.ts';
+import { DESK, type SlackDesk, slackDesk } from '../../support/slack-desk.ts';
+
+let desk: SlackDesk;
+beforeEach(async () => {
+  desk = await slackDesk();
+});
+afterEach(() => desk.close());
+
+const posted = () => desk.slack.channel(DESK).messages.map(message => desk.slack.text(message));
+
+/** WeChat was away for so many minutes, and is back. */
+async function away(minutes: number) {
+  const record = createWechatRecord(desk.client, desk.cipher, desk.clock, { channels: ['slack'] });
+  const is = (phase: WechatState['phase']) =>
+    record.keep(desk.account, { phase, since: desk.clock.now(), restarts: 0, waiting: 0, rssBytes: 0 });
+  await is('online');
+  desk.clock.pass(30_000);
+  await is('offline');
+  desk.clock.pass(minutes * 60_000);
+  await is('online');
+  await desk.settled();
+}
+
+test('a gap in which WeChat could not be heard is told in the desk’s channel, and each once', async () => {
+  await away(8);
+  await desk.settled();
+  expect(posted()).toEqual([expect.stringMatching(/^微信刚才离线 10:00–10:08，期间的消息可能未收到。/)]);
+  await away(1);
+  expect(posted()).toHaveLength(1);
+  await away(3);
+  expect(posted()).toHaveLength(2);
+});
+
+test('it is told once although Slack’s answer is lost', async () => {
+  desk.slack.onCall = call => (call.method === 'chat.postMessage' ? 'done but no answer' : 'ok');
+  await away(5);
+  expect(posted()).toHaveLength(1);
+  desk.slack.onCall = () => 'ok';
+  desk.clock.pass(60_000);
+  await desk.settled();
+  expect(posted()).toHaveLength(1);
+  const [row] = await desk.rows(sql`select status from outbox where why = 'wechat.gap'`);
+  expect(row).toEqual({ status: 'sent' });
+});
