@@ -166,7 +166,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const view = createDeskView(client, cipher, clock, book.estate);
   const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
-    ...{ view, verbs, bindings, signIn, feed, secureCookies },
+    ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
   });
 
