@@ -163,7 +163,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const onCodeShown = ({ code }: Staff) => log.info({ code }, 'the login code of WeChat was shown at the desk');
   const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
-    ...{ view, verbs, bindings, signIn, feed, secureCookies },
+    ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
     ...(config.wechaty ? { wechat: { record: wechat, community: config.wechaty.community, clock, onCodeShown } } : {}),
   });

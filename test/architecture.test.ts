@@ -27,6 +27,7 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
   [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
   [/^@slack\//, /^adapters\/slack\//],
+  [/^silk-wasm$/, /^src\/http\//],
   [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
@@ -89,12 +90,13 @@ test('a stray import is found', () => {
     ['src/db/x.ts', "import exceljs from 'exceljs';"],
     ['src/understand/x.ts', "import OpenAI from 'openai';"],
     ['adapters/desk/x.ts', "import { App } from '@slack/bolt';"],
+    ['adapters/desk/x.ts', "import { decode } from 'silk-wasm';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
 });
 
-test('what asks a language model is loaded only when one is set', () => {
-  const later = new Set(['openai', 'cockatiel']);
+test('what asks a language model or decodes voices is loaded only when it is used', () => {
+  const later = new Set(['openai', 'cockatiel', 'silk-wasm']);
   /** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
   const brought = (file: string, seen = new Set<string>()): Set<string> => {
     const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');

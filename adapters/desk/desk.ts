@@ -4,10 +4,12 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { BindingVerbs, BindingView } from '../../src/ports/binding.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
 import type { Feed } from '../../src/ports/feed.ts';
+import type { Media } from '../../src/ports/media.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import { answerError } from '../errors.ts';
 import { actRoutes } from './acts.ts';
 import { bindingRoutes } from './bindings.ts';
+import { enclosureRoutes } from './enclosures.ts';
 import { entryRoutes } from './entry.ts';
 import { feedRoutes } from './feed.ts';
 import { SAFE_HEADERS } from './headers.ts';
@@ -22,6 +24,7 @@ export interface DeskOptions {
   readonly bindings: BindingView & BindingVerbs;
   readonly signIn: SignIn;
   readonly feed: Feed;
+  readonly media: Pick<Media, 'toWav'>;
   /** true wherever the desk is reached by https. */
   readonly secureCookies: boolean;
   /** The address people use, for links to colleagues; absent: the host of the request. */
@@ -53,6 +56,7 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     await app.register(cookie);
     await app.register(entryRoutes(signIn, sessions));
     await app.register(readRoutes({ view, bindings, sessions, wechatNews: createWechatNews({ wechat, view }) }));
+    await app.register(enclosureRoutes(view, options.media, sessions));
     await app.register(actRoutes(verbs, sessions));
     await app.register(bindingRoutes(bindings, sessions));
     await app.register(wechatRoutes({ wechat, view, sessions }));

@@ -62,6 +62,7 @@ export const listSchema = z.object({
 });
 export const storySchema = z.object({ seen: z.literal('1').exactOptional() });
 export const idSchema = z.object({ id });
+export const enclosureSchema = z.object({ id, enclosure: id });
 export const sayingSchema = z.object({ title: z.string().max(100), text });
 export const sayingIdSchema = z.object({ id: z.coerce.number().int() });
 export const dutySchema = z.object({ isOnDuty: z.boolean() });

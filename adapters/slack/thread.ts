@@ -1,7 +1,8 @@
+import type { EnclosureKind } from '../../src/domain/enclosure.ts';
 import { eventText } from '../../src/domain/event-text.ts';
 import { CHANGED_REASON } from '../../src/domain/message.ts';
 import { localTime } from '../../src/domain/time.ts';
-import type { BoardCase, BoardEvent } from '../../src/ports/case-board.ts';
+import type { BoardCase, BoardEvent, OwnerLine } from '../../src/ports/case-board.ts';
 import { type Block, context, picture, plain, section } from './blocks.ts';
 import type { SlackMessage } from './card.ts';
 import type { Eyes } from './eyes.ts';
@@ -84,6 +85,16 @@ function messageOf({ shown, ticket }: BoardCase, parts: readonly Part[]): SlackM
   return { text: slackText([`${whose}${lead}`, words].filter(Boolean).join('：'), 300), blocks };
 }
 
+const AT_DESK: Readonly<Record<EnclosureKind, string>> = {
+  voice: '［在值班台听］',
+  video: '［在值班台看］',
+  file: '［在值班台下载］',
+};
+
+/** Bytes of owners never go to Slack. */
+const enclosedIn = ({ enclosed }: OwnerLine, { showing }: Eyes): string =>
+  enclosed && showing !== 'number' ? AT_DESK[enclosed] : '';
+
 const told = (lead: string, words = ''): Part => ({ lead, words, files: [] });
 
 /** What was changed. Words that were taken back are not said once more, nor those of a message that may be secret by now. */
@@ -112,7 +123,7 @@ function partOf(
       const pictures = picturesIn(event);
       const files = pictures.flatMap(id => there.get(id) ?? []);
       const left = pictures.length - files.length;
-      const words = event.lines.map(line => eyes.text(line.text)).filter(Boolean);
+      const words = event.lines.flatMap(line => [eyes.text(line.text), enclosedIn(line, eyes)]).filter(Boolean);
       if (left > 0) words.push(`［${files.length > 0 ? '还有' : ''}图片 ${left} 张，在值班台查看］`);
       if (words.length === 0 && files.length === 0 && eyes.showing !== 'number') return [];
       return [

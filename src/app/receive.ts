@@ -1,23 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { conceal, type Found, findSecrets } from '../domain/conceal.ts';
 import { DomainError, StoredMeanwhile } from '../domain/errors.ts';
-import { type Changed, describe } from '../domain/message.ts';
+import type { Changed } from '../domain/message.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Inbound, Receive } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed, PAGES_WAIT } from '../ports/feed.ts';
-import type { Media, SafePicture } from '../ports/media.ts';
+import type { Media } from '../ports/media.ts';
 import type { Pace } from '../ports/queues.ts';
 import { NO_CHANGES } from '../ports/record.ts';
 import type { Book, Incoming, Kept, Stores } from '../ports/stores.ts';
 import type { SafetyText } from '../ports/talk.ts';
 import type { Understanding } from '../ports/understanding.ts';
+import { type Coming, concealed, readComing } from './coming.ts';
 import { type OverhearParts, raiseInRoom } from './overhear.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 import { createTogether } from './together.ts';
 
-/** Longest text kept of one message; adapters refuse more before it gets here. */
-const MAX_TEXT = 64 * 1024;
 /** Messages of one transaction. */
 const MOST_TOGETHER = 16;
 
@@ -55,12 +53,9 @@ export function createReceive(parts: ReceiveParts): Receive {
   };
 
   return async inbound => {
-    const pictures = await Promise.all((inbound.media ?? []).map(m => media.clean(m.bytes)));
-    const text = plain(
-      [inbound.text, inbound.attachment ? describe(inbound.attachment) : ''].filter(Boolean).join('\n'),
-    );
-    const coming: Coming = { inbound: { ...inbound, text }, pictures, found: findSecrets(text) };
-    const isPlain = coming.found.length === 0 && pictures.length === 0 && !inbound.changes;
+    const coming = await readComing(inbound, media);
+    const { pictures, enclosure, found } = coming;
+    const isPlain = found.length === 0 && pictures.length === 0 && !enclosure && !inbound.changes;
     const keepIt = isPlain ? keepTogether : keepAlone;
     // A second time when somebody stored the same message at this very instant: it is known then.
     const stored = await keepIt(coming).catch(error => {
@@ -83,8 +78,9 @@ export function createReceive(parts: ReceiveParts): Receive {
   async function keep(stores: Stores, all: readonly Coming[]): Promise<readonly Stored[]> {
     const now = clock.now();
     const messages: (Incoming & { readonly alert: Alert | undefined })[] = [];
-    for (const coming of all) {
-      const inbound = identified({ ...coming.inbound, text: await concealed(stores, coming, now) });
+    const safe = await concealedAll(stores, all, now);
+    for (const coming of safe) {
+      const inbound = identified(coming.inbound);
       const alert = understanding.guard(inbound.text);
       const changed = await changedBy(stores, inbound);
       // Taken back before it ever reached us.
@@ -104,7 +100,9 @@ export function createReceive(parts: ReceiveParts): Receive {
       else if (one === 'known') stored.push({ kind: 'known', message: inbound });
       else {
         if (changed) await stores.inbox.change(changed, inbound.text, now);
-        for (const picture of all[i]!.pictures) await stores.inbox.keepPicture(one, picture);
+        const { pictures, enclosure } = safe[i]!;
+        for (const picture of pictures) await stores.inbox.keepPicture(one, picture);
+        if (enclosure) await stores.inbox.keepEnclosure(one, enclosure);
         stored.push({ kind: 'new', ...one, isAlarmed: await isDanger(stores, inbound, alert, one, now) });
       }
     }
@@ -118,13 +116,16 @@ export function createReceive(parts: ReceiveParts): Receive {
     return about && { kind: changes.kind, messageId: about.messageId, before: about.text };
   }
 
-  /** The text with a mark in place of each value that is nobody's business. */
-  async function concealed(stores: Stores, { inbound, found }: Coming, now: Date): Promise<string> {
-    if (found.length === 0) return inbound.text;
-    const conversationId = await stores.inbox.openConversation(inbound, now);
-    if (conversationId === undefined) throw notOurs();
-    const marks = await stores.inbox.conceal(conversationId, found);
-    return conceal(inbound.text, found, f => marks[found.indexOf(f)]!);
+  /** Their texts with a mark in place of each value that is nobody's business. */
+  async function concealedAll(stores: Stores, all: readonly Coming[], now: Date): Promise<readonly Coming[]> {
+    const safe: Coming[] = [];
+    for (const coming of all) {
+      const { inbound, found } = coming;
+      const conversationId = found.length === 0 ? 0 : await stores.inbox.openConversation(inbound, now);
+      if (conversationId === undefined) throw notOurs();
+      safe.push(found.length === 0 ? coming : concealed(coming, await stores.inbox.conceal(conversationId, found)));
+    }
+    return safe;
   }
 
   /** Hears danger in a line, or in what was said in pieces: "电梯" "停了" "我们出不去"; raises the alarm. */
@@ -192,22 +193,12 @@ export function createReceive(parts: ReceiveParts): Receive {
   }
 }
 
-interface Coming {
-  readonly inbound: Inbound;
-  readonly pictures: readonly SafePicture[];
-  readonly found: readonly Found[];
-}
-
 type Stored =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'known'; readonly message: Incoming['inbound'] }
   | (Kept & { readonly kind: 'new'; readonly isAlarmed: boolean });
 
 const notOurs = () => new DomainError('not_found', '这个聊天入口还没有开通，请拨打物业电话联系我们。');
-
-/** Text that a database and a page can hold: no NUL, no half characters, no brackets that could pass for our marks. */
-const plain = (text: string): string =>
-  text.slice(0, MAX_TEXT).toWellFormed().replaceAll('\u0000', '').replaceAll('⟦', '[').replaceAll('⟧', ']');
 
 /**
  * Every message has an id that is the same on redelivery: the platform's, else one made of sender, time and text. The text

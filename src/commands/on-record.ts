@@ -61,6 +61,7 @@ export function summary(counts: Readonly<Record<string, number>>): string {
     ['工单', of('ticket'), '张'],
     ['消息', of('message'), '条'],
     ['图片', of('media'), '张'],
+    ['语音和文件', of('enclosure'), '个'],
   ])}`;
 }
 

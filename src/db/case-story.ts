@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { EnclosureKind } from '../domain/enclosure.ts';
 import type { Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { BoardEvent, OwnerLine, SaidByStaff } from '../ports/case-board.ts';
 import { type Db, idArray, rows, toDate } from './client.ts';
@@ -93,7 +94,8 @@ export async function linesOf(
   const found = await rows(
     db,
     sql`select m.id, m.text, m.arrived_at, m.recalled_at, ${isSecret(sql`${ticketId}::uuid`)} as is_secret,
-          (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures
+          (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures,
+          (select e.kind from enclosure e where e.message_id = m.id) as enclosed
         from message m where m.id = any(${idArray(ids)})`,
   );
   return new Map(
@@ -104,6 +106,7 @@ export async function linesOf(
         text: instead ?? (row['text'] as string),
         pictures: instead ? [] : ((row['pictures'] as string[] | null) ?? []),
         at: toDate(row['arrived_at']),
+        ...(instead || row['enclosed'] == null ? {} : { enclosed: row['enclosed'] as EnclosureKind }),
       };
       return [line.id, line];
     }),

@@ -12,6 +12,7 @@ import type { CaseStory, DeskView, StoryItem, Unsent } from '../ports/desk.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
 import { answersWhatIsKeptFrom, isKeptFrom, isUuid } from './desk-hidden.ts';
 import { IS_CORRECTED } from './desk-list.ts';
+import { ENCLOSED, toEnclosed } from './enclosures.ts';
 import { toStaff } from './estate.ts';
 import { readSecrets } from './secrets.ts';
 import { createTickets } from './tickets.ts';
@@ -111,12 +112,14 @@ async function said(db: Db, cipher: Cipher, ticket: Ticket, reader: Staff, show:
     sql`select * from (
         select m.*, (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures,
           (select k.sealed_name from contact k where k.id = m.speaker_id) as speaker,
+          ${ENCLOSED} as enclosure,
           (select o.arrived_at from message o where o.id = (m.changes->>'messageId')::bigint) as said_at
         from message m where m.conversation_id = ${ticket.conversationId} and not ${isKeptFrom(reader)} order by m.seq desc limit 300) x order by seq`,
   );
   return found.map(r => {
     const changed = r['changes'] as Changed | null;
     const earlier = r['earlier'] as readonly EarlierText[] | null;
+    const enclosure = r['enclosure'] as Row | null;
     return {
       kind: 'said',
       at: toDate(r['arrived_at']),
@@ -130,6 +133,7 @@ async function said(db: Db, cipher: Cipher, ticket: Ticket, reader: Staff, show:
       isFresh: r['handled_at'] == null,
       ...(r['handled_at'] == null ? {} : { handledAt: toDate(r['handled_at']) }),
       ...(r['attachment'] == null ? {} : { attachment: r['attachment'] as Attachment }),
+      ...(enclosure ? { enclosure: toEnclosed(enclosure, show) } : {}),
       ...(earlier ? { earlier: earlier.map(e => ({ ...e, text: show(e.text) })) } : {}),
       ...(r['recalled_at'] == null ? {} : { recalledAt: toDate(r['recalled_at']) }),
       ...(changed ? { changes: { kind: changed.kind, saidAt: toDate(r['said_at']) } } : {}),

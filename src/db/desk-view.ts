@@ -12,6 +12,7 @@ import { delaysOf, toDelays } from './delays.ts';
 import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
+import { createEnclosures } from './enclosures.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
 import { wechatMark } from './wechat-record.ts';
@@ -66,6 +67,8 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
         ? readPicture(db, size, sql`m.id = ${id} and m.community_id = ${staff.communityId}`)
         : undefined;
     },
+
+    enclosure: createEnclosures(db, cipher),
 
     colleagues: async staff => (await estate.directory(staff.communityId)).staff,
     community: async staff => (await estate.directory(staff.communityId)).community,

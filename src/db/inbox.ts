@@ -134,14 +134,12 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
       );
     },
 
-    async keepPicture(kept: Kept, picture) {
-      await db.insert(t.media).values({
-        id: randomUUID(),
-        communityId: kept.communityId,
-        conversationId: kept.conversationId,
-        messageId: kept.messageId,
-        ...picture,
-      });
+    async keepPicture(kept, picture) {
+      await db.insert(t.media).values({ id: randomUUID(), ...placeOf(kept), ...picture });
+    },
+
+    async keepEnclosure(kept, enclosure) {
+      await db.insert(t.enclosure).values({ id: randomUUID(), ...placeOf(kept), ...enclosure });
     },
 
     async seqOf(inbound) {
@@ -153,6 +151,9 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
     },
   };
 }
+
+/** Where bytes that came with a message belong. */
+const placeOf = ({ communityId, conversationId, messageId }: Kept) => ({ communityId, conversationId, messageId });
 
 /** Rows of the first statement that has any; each sees what others committed before it began. */
 async function firstFound(db: Db, statements: readonly SQL[]): Promise<readonly Row[]> {

@@ -3,9 +3,10 @@ export type Attachment =
   | { readonly kind: 'sticker' }
   | { readonly kind: 'location'; readonly label?: string; readonly latitude: number; readonly longitude: number }
   | { readonly kind: 'link'; readonly title?: string; readonly url: string }
-  | { readonly kind: 'file'; readonly name: string }
-  | { readonly kind: 'voice'; readonly seconds?: number }
-  | { readonly kind: 'video'; readonly seconds?: number }
+  | { readonly kind: 'file'; readonly name: string; readonly missing?: string }
+  /** `missing`: why its bytes were not kept, in Chinese. */
+  | { readonly kind: 'voice'; readonly seconds?: number; readonly missing?: string }
+  | { readonly kind: 'video'; readonly seconds?: number; readonly missing?: string }
   | { readonly kind: 'card'; readonly name?: string }
   /** A mini program. */
   | { readonly kind: 'app'; readonly title?: string };
@@ -19,13 +20,13 @@ export interface EarlierText {
 
 const seconds = (n: number | undefined) => (n === undefined ? '' : ` ${Math.round(n)}秒`);
 const LONGEST_NAME = 80;
-const name = (words: string | undefined) => {
-  const plain = (words ?? '')
+const plain = (words: string | undefined) =>
+  (words ?? '')
     .replace(/[［］\s]+/g, ' ')
     .trim()
     .slice(0, LONGEST_NAME);
-  return plain ? ` ${plain}` : '';
-};
+const name = (words: string | undefined) => (plain(words) ? ` ${plain(words)}` : '');
+const missing = (why: string | undefined) => (plain(why) ? `，${plain(why)}` : '');
 
 /** What came, in words: "［语音 12秒］", "［位置 翠湖花园北门］". */
 export function describe(attachment: Attachment): string {
@@ -37,11 +38,11 @@ export function describe(attachment: Attachment): string {
     case 'link':
       return `［链接${name(attachment.title)}${name(attachment.url)}］`;
     case 'file':
-      return `［文件${name(attachment.name)}］`;
+      return `［文件${name(attachment.name)}${missing(attachment.missing)}］`;
     case 'voice':
-      return `［语音${seconds(attachment.seconds)}］`;
+      return `［语音${seconds(attachment.seconds)}${missing(attachment.missing)}］`;
     case 'video':
-      return `［视频${seconds(attachment.seconds)}］`;
+      return `［视频${seconds(attachment.seconds)}${missing(attachment.missing)}］`;
     case 'card':
       return `［名片${name(attachment.name)}］`;
     case 'app':

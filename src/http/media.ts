@@ -2,6 +2,8 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp, { type Sharp } from 'sharp';
 import { DomainError } from '../domain/errors.ts';
 import type { MakePreview, Media, SafePicture } from '../ports/media.ts';
+import { sniff } from './sniff.ts';
+import { toWav } from './voice.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const LONG_SIDE = 1_600;
@@ -17,7 +19,7 @@ const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-seq
 // Pictures are each seen once; a cache would only hold owners' photographs in memory.
 sharp.cache(false);
 
-/** Makes uploads safe with sharp: everything but the picture itself (place, camera, time) is left behind. */
+/** Makes pictures safe with sharp (everything but the picture itself: place, camera, time, is left behind), and all else known. */
 export function createMedia(): Media {
   return {
     async clean(bytes) {
@@ -36,6 +38,8 @@ export function createMedia(): Media {
       }
       return redraw(bytes, type);
     },
+    sniff,
+    toWav: silk => toWav(silk),
   };
 }
 

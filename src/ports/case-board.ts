@@ -1,4 +1,5 @@
 import type { Community } from '../domain/community.ts';
+import type { EnclosureKind } from '../domain/enclosure.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Ticket, TicketEvent } from '../domain/ticket.ts';
@@ -10,6 +11,8 @@ export interface OwnerLine {
   readonly text: string;
   /** Ids of stored pictures. */
   readonly pictures: readonly string[];
+  /** What came with them that is no picture. */
+  readonly enclosed?: EnclosureKind;
   readonly at: Date;
 }
 

@@ -1,4 +1,5 @@
 import type { Choice } from '../domain/choices.ts';
+import type { EnclosureKind } from '../domain/enclosure.ts';
 import type { Attachment } from '../domain/message.ts';
 import type { Priority } from '../domain/priority.ts';
 
@@ -11,7 +12,7 @@ export interface InboundMedia {
 
 /** Bytes that are no picture: a voice message, a video, a file. Kept as they came, and shown to staff only. */
 export interface InboundEnclosure {
-  readonly kind: 'voice' | 'video' | 'file';
+  readonly kind: EnclosureKind;
   readonly bytes: Uint8Array;
   /** As the sender called it. */
   readonly name?: string;

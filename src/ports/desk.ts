@@ -1,10 +1,11 @@
 import type { Community } from '../domain/community.ts';
 import type { DelayKind } from '../domain/delays.ts';
+import type { EnclosureKind } from '../domain/enclosure.ts';
 import type { Attachment, Changed, EarlierText } from '../domain/message.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Alert } from '../domain/reading.ts';
 import type { Ticket, TicketState } from '../domain/ticket.ts';
-import type { PictureSize, ShownPicture } from './media.ts';
+import type { PictureSize, ShownEnclosure, ShownPicture } from './media.ts';
 
 /** One line of the list of cases. */
 export interface CaseLine {
@@ -28,6 +29,17 @@ export interface CaseLine {
  */
 export type Unsent = 'expired' | 'corrected' | 'overtaken' | 'restored';
 
+/** A voice message, video or file as a story shows it. */
+export interface Enclosed {
+  readonly id: string;
+  readonly kind: EnclosureKind;
+  readonly name?: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Absent: a page cannot play it. */
+  readonly playedAs?: 'audio' | 'video';
+}
+
 /** One item of a case's whole story, in order of time. */
 export type StoryItem =
   | {
@@ -45,6 +57,8 @@ export type StoryItem =
       readonly isFresh: boolean;
       /** What came beside the words; `text` ends with it in words. */
       readonly attachment?: Attachment;
+      /** The bytes behind it. */
+      readonly enclosure?: Enclosed;
       /** How it was worded before the owner changed it, oldest first. */
       readonly earlier?: readonly EarlierText[];
       readonly recalledAt?: Date;
@@ -134,6 +148,8 @@ export interface DeskView {
   delays(staff: Staff): Promise<readonly DelayLine[]>;
   /** A picture of a case of this community. */
   picture(staff: Staff, id: string, size: PictureSize): Promise<ShownPicture | undefined>;
+  /** Voice, video or file that came in the chat of this case; undefined when it did not, or is not theirs to read. */
+  enclosure(staff: Staff, ticketId: string, id: string): Promise<ShownEnclosure | undefined>;
   colleagues(staff: Staff): Promise<readonly Staff[]>;
   community(staff: Staff): Promise<Community>;
   /** 常用语 */

@@ -1,3 +1,5 @@
+import type { EnclosureKind } from '../domain/enclosure.ts';
+
 /** A picture made safe: type sniffed, position and camera data stripped, turned upright. */
 export interface SafePicture {
   readonly bytes: Uint8Array;
@@ -6,9 +8,24 @@ export interface SafePicture {
   readonly height: number;
 }
 
-/** Makes an upload safe; throws DomainError (too_large, bad_input) with the remedy. */
+/** Bytes that are no picture, as they are kept: as they came, with the type they really are. */
+export interface SafeEnclosure {
+  readonly kind: EnclosureKind;
+  readonly bytes: Uint8Array;
+  /** Sniffed; application/octet-stream when it is nothing known. */
+  readonly type: string;
+  /** As the sender called it, numbers concealed. */
+  readonly name?: string;
+  readonly seconds?: number;
+}
+
 export interface Media {
+  /** Makes a picture safe; throws DomainError (too_large, bad_input) with the remedy. */
   clean(bytes: Uint8Array): Promise<SafePicture>;
+  /** What it really is, whatever it is called. */
+  sniff(bytes: Uint8Array): Promise<string>;
+  /** WeChat's voice as a WAV; throws DomainError (bad_input, unavailable) with the remedy. */
+  toWav(silk: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Makes a small copy of a stored picture; undefined when it cannot be read. */
@@ -22,6 +39,18 @@ export interface ShownPicture {
   readonly type: string;
   /** The whole picture stands in for a preview that has not been made yet. */
   readonly isStandIn?: boolean;
+}
+
+/** Voice, video or file of a message, for whoever may read that message. */
+export interface ShownEnclosure {
+  readonly kind: EnclosureKind;
+  readonly type: string;
+  /** Numbers revealed. */
+  readonly name?: string;
+  /** In bytes. */
+  readonly size: number;
+  /** So many bytes from there on. */
+  read(from: number, length: number): Promise<Uint8Array>;
 }
 
 /** Which pictures have no preview yet. */

@@ -7,7 +7,7 @@ import type { Priority } from '../domain/priority.ts';
 import type { EventKind, Ticket } from '../domain/ticket.ts';
 import type { Bindings } from './binding.ts';
 import type { ChannelAbilities, Inbound, OutboundBody } from './channel.ts';
-import type { SafePicture } from './media.ts';
+import type { SafeEnclosure, SafePicture } from './media.ts';
 import type { Deliveries, Pace, Timers, Turns } from './queues.ts';
 import type { Changes, Directory, Readings, StoredMessage } from './record.ts';
 
@@ -54,6 +54,7 @@ export interface Inbox {
   keep(messages: readonly Incoming[], at: Date, pace: Pace): Promise<readonly (Kept | 'known' | 'nobody')[]>;
   makeUrgent(conversationId: number, at: Date): Promise<void>;
   keepPicture(kept: Kept, picture: SafePicture): Promise<void>;
+  keepEnclosure(kept: Kept, enclosure: SafeEnclosure): Promise<void>;
   seqOf(inbound: Inbound & { readonly externalId: string }): Promise<number>;
 }
 

@@ -3,6 +3,7 @@ import { Attached } from '../shared/attached.js';
 import { partsOf } from '../shared/parts.js';
 import { chatTime, clockTime } from '../shared/time.js';
 import { html } from '../vendor.js';
+import { Enclosed } from './enclosed.js';
 import { Pictures } from './pictures.js';
 import { plain } from './words.js';
 
@@ -10,9 +11,9 @@ import { plain } from './words.js';
 
 /**
  * A line of the owner: taken back it is struck, changed it keeps what stood there before, one press away.
- * @param {{ item: Said, now: Date }} props
+ * @param {{ item: Said, caseId: string, now: Date }} props
  */
-export function SaidLine({ item, now }) {
+export function SaidLine({ item, caseId, now }) {
   const at = new Date(item.at);
   const { changes, recalledAt, earlier } = item;
   if (changes) {
@@ -30,6 +31,7 @@ export function SaidLine({ item, now }) {
     <div class="who">${item.speaker ? plain(item.speaker) : '业主'} · ${clockTime(at)}${item.isOfCase ? '' : item.isFresh ? ' · 刚收到' : ' · 没有归入这张工单'}</div>
     ${words && html`<div class="bubble">${recalledAt ? html`<del>${words}</del>` : words}</div>`}
     ${item.attachment && label && html`<${Attached} kind=${item.attachment.kind} label=${label} more=${placeOf(item.attachment)} />`}
+    ${item.enclosure && html`<${Enclosed} caseId=${caseId} enclosure=${item.enclosure} />`}
     <${Pictures} ids=${item.pictures} />
     ${recalledAt && html`<div class="status took-back">业主已撤回 · ${chatTime(new Date(recalledAt), now)}，只留底，业主页面不再显示</div>`}
     ${earlier && earlier.length > 0 && html`<${Earlier} earlier=${earlier} now=${now} />`}

@@ -53,8 +53,8 @@ function statusOf(item, now, community) {
   return [age > SOON_MS ? '◷ 还没发出去，正在重试' : '◷ 正在发送…', 'waiting'];
 }
 
-/** @param {{ item: Item, now: Date, community: Community, onCorrect: (item: Told) => void }} props */
-function StoryLine({ item, now, community, onCorrect }) {
+/** @param {{ item: Item, caseId: string, now: Date, community: Community, onCorrect: (item: Told) => void }} props */
+function StoryLine({ item, caseId, now, community, onCorrect }) {
   const at = new Date(item.at);
   if (item.kind === 'event') {
     const words = plain(item.text);
@@ -67,7 +67,7 @@ function StoryLine({ item, now, community, onCorrect }) {
     const by = item.by && !words.includes(item.by) ? `${item.by} ` : '';
     return html`<p class="event">${by}${words}${item.isInternal ? '（内部）' : ''} · ${clockTime(at)}</p>`;
   }
-  if (item.kind === 'said') return html`<${SaidLine} item=${item} now=${now} />`;
+  if (item.kind === 'said') return html`<${SaidLine} item=${item} caseId=${caseId} now=${now} />`;
   const [status, name] = statusOf(item, now, community);
   return html`<div class=${`say right ${item.by ? 'person' : 'machine'} ${name === 'dropped' ? name : ''}`}>
     <div class="who" title=${item.by ? undefined : `依据：${item.why}`}>${item.by ?? '门房自动回复'} · ${clockTime(at)}</div>
@@ -144,7 +144,7 @@ export function StoryView({ story, now, community, sent, onCorrect, onSeen }) {
       const before = items[i - 1];
       const isNewDay = !before || dayOf(before) !== dayOf(item);
       return html`${isNewDay && html`<p class="day" key=${`d${dayOf(item)}`}>${chatTime(new Date(item.at), now).replace(/\s*\d\d:\d\d$/, '') || '今天'}</p>`}
-        <${StoryLine} key=${keyOf(item, i)} item=${item} now=${now} community=${community} onCorrect=${onCorrect} />`;
+        <${StoryLine} key=${keyOf(item, i)} item=${item} caseId=${story.ticket.id} now=${now} community=${community} onCorrect=${onCorrect} />`;
     })}
     ${hasNews && html`<button class="news" onClick=${toEnd}>↓ 业主有新消息</button>`}
   </div>`;

@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { SECRET_KINDS } from '../../domain/conceal.ts';
+import { ENCLOSURE_KINDS } from '../../domain/enclosure.ts';
 import type { Attachment, Changed, EarlierText } from '../../domain/message.ts';
 import type { Reading } from '../../domain/reading.ts';
 import { bytea, communityId, moment } from './columns.ts';
@@ -173,6 +174,26 @@ export const media = pgTable(
   t => [
     index().on(t.conversationId),
     index('media_unpreviewed').on(t.id).where(sql`not is_previewed`),
+    foreignKey({ columns: [t.messageId], foreignColumns: [message.id] }),
+  ],
+);
+
+/** The voice, video or file of a message, as it came; its case is the message's. */
+export const enclosure = pgTable(
+  'enclosure',
+  {
+    id: uuid('id').primaryKey(),
+    communityId: communityId(),
+    conversationId: bigint('conversation_id', { mode: 'number' }).notNull(),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+    kind: text('kind', { enum: ENCLOSURE_KINDS }).notNull(),
+    name: text('name'),
+    type: text('type').notNull(),
+    seconds: integer('seconds'),
+    bytes: bytea('bytes').notNull(),
+  },
+  t => [
+    unique('enclosure_of_message').on(t.messageId),
     foreignKey({ columns: [t.messageId], foreignColumns: [message.id] }),
   ],
 );

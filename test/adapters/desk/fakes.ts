@@ -5,7 +5,6 @@ import type { AlarmLine, CaseStory, DeskView, SignIn } from '../../../src/ports/
 import type { Feed } from '../../../src/ports/feed.ts';
 import type { Media } from '../../../src/ports/media.ts';
 import type { Act, Verbs } from '../../../src/ports/verbs.ts';
-
 import { createFakeBindings } from './fake-bindings.ts';
 
 const person = (id: number, name: string, role: Staff['role'], communityId = 'wx'): Staff => ({
@@ -125,7 +124,8 @@ export function createFakeDesk() {
     async attach(by, ticketId, bytes) {
       calls.push({ verb: 'attach', args: [by, ticketId, bytes] });
       ticketOf(by, ticketId);
-      await media.clean(bytes);
+      if (Buffer.from(bytes).includes('not a picture'))
+        throw new DomainError('bad_input', '这不是图片。请换一张再发。');
       return 'p1';
     },
     async preview(by, ticketId, _kind, text) {
@@ -166,6 +166,7 @@ export function createFakeDesk() {
       if (id === 'page') return { bytes: Buffer.from('<script>'), type: 'text/html' };
       return staff.communityId === 'wx' && id === 'p1' ? { bytes: Buffer.from('jpeg'), type: 'image/jpeg' } : undefined;
     },
+    enclosure: async () => undefined,
     colleagues: async staff =>
       [...members.values()].filter(s => s.communityId === staff.communityId && s.id !== staff.id),
     async community(staff) {
@@ -227,13 +228,7 @@ export function createFakeDesk() {
     },
   };
 
-  const media: Media = {
-    async clean(bytes) {
-      if (Buffer.from(bytes).includes('not a picture'))
-        throw new DomainError('bad_input', '这不是图片。请换一张再发。');
-      return { bytes: Buffer.from('clean'), type: 'image/jpeg', width: 1, height: 1 };
-    },
-  };
+  const media: Pick<Media, 'toWav'> = { toWav: async silk => silk };
 
   const bindings = createFakeBindings(EVIL);
   return {

@@ -1,0 +1,20 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { SILK } from '../domain/enclosure.ts';
+
+const UNKNOWN = 'application/octet-stream';
+const SILK_MARK = '#!SILK_V3';
+/** Tencent puts it before SILK's own header. */
+const TENCENT = 2;
+
+/** What bytes really are, whatever they are called. */
+export async function sniff(bytes: Uint8Array): Promise<string> {
+  if (isSilk(bytes)) return SILK;
+  const mime = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime ?? UNKNOWN;
+  // "audio/ogg; codecs=opus"
+  return mime.split(';')[0]!.trim();
+}
+
+function isSilk(bytes: Uint8Array): boolean {
+  const start = bytes[0] === TENCENT ? 1 : 0;
+  return Buffer.from(bytes.subarray(start, start + SILK_MARK.length)).toString('latin1') === SILK_MARK;
+}
