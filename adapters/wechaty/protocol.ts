@@ -115,12 +115,17 @@ export type ToChild =
       readonly kind: 'begin';
       /** Base64; never by environment. */
       readonly key: string;
+      /** The key before it, while files sealed with it may lie there. */
+      readonly oldKey?: string;
       /** Folder of the spool. */
       readonly dir: string;
       readonly puppet: string;
       readonly puppetToken?: string;
       /** What we are called in rooms. */
       readonly name: string;
+      /** Pause between beats, and how long a message may stay unanswered when it is said; milliseconds. */
+      readonly beatMs: number;
+      readonly sayMs: number;
     }
   | { readonly kind: 'kept'; readonly key: string }
   | { readonly kind: 'say'; readonly ref: number; readonly say: Say }

@@ -1,0 +1,92 @@
+import type { Heard } from '../protocol.ts';
+import type { Note, Spool } from '../spool.ts';
+import { within } from './deadline.ts';
+import { fetchMedia } from './media.ts';
+import type { Offering } from './offering.ts';
+import { type Account, hasBytes, type Puppet, readMessage } from './reading.ts';
+import { createSeen } from './seen.ts';
+
+export interface Hearing {
+  /** The puppet told of a message; it is on disk when this returns. */
+  arrived(id: string): void;
+  /** Takes up what came and could not be read yet: by an earlier process, before the login, during an outage. */
+  takeUp(): void;
+}
+
+interface HearingOptions {
+  readonly puppet: Puppet;
+  readonly spool: Spool;
+  readonly offering: Offering;
+  /** The login that hears; undefined while there is none. */
+  readonly account: () => Account | undefined;
+  readonly report: (why: string) => void;
+}
+
+/** Puppets and gateways give a message out again for an hour. */
+const ASKABLE_MS = 3_600_000;
+const READ_MS = 30_000;
+
+export function createHearing({ puppet, spool, offering, account, report }: HearingOptions): Hearing {
+  const seen = createSeen();
+  const reading = new Set<string>();
+  const failed = new Set<string>();
+
+  async function take(key: string, id: string, by: Account): Promise<void> {
+    const heard = await within(readMessage(puppet, id, key, by), READ_MS, 'a message');
+    if (heard) {
+      spool.keep(hasBytes(heard.kind) ? await withBytes(heard) : heard);
+      offering.ready(key);
+    } else {
+      spool.remove(key);
+      offering.drop(key);
+    }
+  }
+
+  async function withBytes(heard: Heard): Promise<Heard> {
+    const { media, missing, seconds } = await fetchMedia(() => puppet.messageFile(heard.id));
+    return {
+      ...heard,
+      ...(media ? { media: spool.addMedia(heard.key, media) } : { missing: missing ?? '' }),
+      ...(seconds && { seconds }),
+    };
+  }
+
+  function begin(key: string, id: string, by: Account): void {
+    reading.add(key);
+    offering.expect(key);
+    void take(key, id, by)
+      .catch((error: unknown) => {
+        offering.drop(key);
+        if (!failed.has(key)) report(`有一条微信消息暂时读不出，会再试：${String(error)}`);
+        failed.add(key);
+      })
+      .finally(() => reading.delete(key));
+  }
+
+  const isLost = (note: Note, by: Account) =>
+    (note.self !== '' && note.self !== by.self) || Date.now() - note.at > ASKABLE_MS;
+
+  return {
+    arrived(id) {
+      const by = account();
+      if (id !== '' && seen.isKnown(`${by?.self ?? ''} ${id}`)) return;
+      const key = spool.nextKey();
+      spool.note(key, { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() });
+      if (by) begin(key, id, by);
+    },
+    takeUp() {
+      const by = account();
+      if (!by) return;
+      for (const { key, ...note } of spool.notes()) {
+        if (reading.has(key)) continue;
+        if (!isLost(note, by)) begin(key, note.id, by);
+        else {
+          spool.remove(key);
+          report(
+            `有一条微信消息没能取回（编号 ${note.id}），请在微信里查看 ${new Date(note.at).toISOString()} 前后的消息`,
+          );
+        }
+      }
+    },
+  };
+}

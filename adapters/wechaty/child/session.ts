@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { types, type Wechaty, WechatyBuilder, type WechatyOptions } from 'wechaty';
+import { openOutbound } from '../outbound.ts';
+import type { FromChild, ToChild } from '../protocol.ts';
+import { createSealing } from '../sealing.ts';
+import { openSpool } from '../spool.ts';
+import { within } from './deadline.ts';
+import { createHearing } from './hearing.ts';
+import { createOffering } from './offering.ts';
+import { puppetModule } from './puppet-name.ts';
+import type { Account, Puppet } from './reading.ts';
+import { createSaying, type Saying } from './saying.ts';
+
+type Begin = Extract<ToChild, { readonly kind: 'begin' }>;
+
+/** One life of wechaty: from the start of its puppet until the process ends. */
+export interface Session extends Saying {
+  kept(key: string): void;
+  logout(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Marks that are the same for every login, because ids are. */
+const STABLE = 'stable';
+const SELF_MS = 10_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Rejects when wechaty or the puppet cannot be loaded. */
+export async function openSession(begin: Begin, tell: (what: FromChild) => void): Promise<Session> {
+  const keys = [begin.key, ...(begin.oldKey ? [begin.oldKey] : [])].map(key => Buffer.from(key, 'base64'));
+  const sealing = createSealing(keys);
+  const trouble = (why: string) => tell({ kind: 'trouble', why });
+  const spool = openSpool(join(begin.dir, 'heard'), sealing, file =>
+    trouble(`微信收件夹里有一个文件打不开，已放在一边：${file}.bad`),
+  );
+  const outbound = openOutbound(begin.dir, sealing);
+  const offering = createOffering(spool, heard => tell({ kind: 'heard', heard }));
+  const bot = buildBot(begin);
+  bot.on('error', error => trouble(error.message.split('\n')[0]!.slice(0, 300)));
+  await bot.init();
+  const { puppet } = bot;
+
+  let account: Account | undefined;
+  const hearing = createHearing({ puppet, spool, offering, account: () => account, report: trouble });
+  const life = watchLife(puppet);
+  puppet.on('message', ({ messageId }) => hearing.arrived(messageId));
+  puppet.on('scan', ({ status, qrcode }) => {
+    if (qrcode && isToBeScanned(status)) tell({ kind: 'scan', qr: qrcode });
+  });
+  puppet.on('login', ({ contactId }) => {
+    account = { self: contactId, login: loginMark(contactId), name: begin.name };
+    void greet(puppet, account, tell).catch(error => trouble(String(error)));
+    hearing.takeUp();
+  });
+  puppet.on('logout', ({ data }) => {
+    account = undefined;
+    tell({ kind: 'logout', why: data ?? '' });
+  });
+  puppet.on('friendship', ({ friendshipId }) => {
+    void readRequest(puppet, friendshipId, tell).catch(error => trouble(String(error)));
+  });
+
+  const beats = setInterval(() => {
+    life.ask();
+    hearing.takeUp();
+    tell({
+      kind: 'beat',
+      rssBytes: process.memoryUsage.rss(),
+      waiting: offering.waiting(),
+      isPuppetAlive: life.wasShown(),
+    });
+  }, begin.beatMs);
+  outbound.prune();
+  const pruning = setInterval(() => outbound.prune(), PRUNE_EVERY_MS);
+  await bot.start();
+
+  return {
+    ...createSaying({ puppet, outbound, sayMs: begin.sayMs }),
+    kept: offering.kept,
+    logout: () => bot.logout(),
+    async stop() {
+      clearInterval(beats);
+      clearInterval(pruning);
+      await bot.stop();
+    },
+  };
+}
+
+function buildBot({ puppet, puppetToken, dir }: Begin): Wechaty {
+  return WechatyBuilder.build({
+    name: join(dir, 'login'),
+    // Its type lists the puppets wechaty knows; any module that exports one will do.
+    puppet: puppetModule(puppet) as NonNullable<WechatyOptions['puppet']>,
+    puppetOptions: puppetToken ? { token: puppetToken } : {},
+  });
+}
+
+/** A puppet lives when it says anything at all; it is asked, because not every puppet says so by itself. */
+function watchLife(puppet: Puppet): { ask(): void; wasShown(): boolean } {
+  let isShown = true;
+  for (const event of ['heartbeat', 'dong', 'message', 'login', 'scan'] as const)
+    puppet.on(event, () => {
+      isShown = true;
+    });
+  return {
+    ask() {
+      void (async () => puppet.ding('beat'))().catch(() => {});
+    },
+    wasShown() {
+      const was = isShown;
+      isShown = false;
+      return was;
+    },
+  };
+}
+
+/** Ids of the web protocol hold for one login: its mark changes with them. */
+const loginMark = (self: string): string =>
+  self.startsWith('@') ? createHash('sha256').update(self).digest('hex').slice(0, 16) : STABLE;
+
+const isToBeScanned = (status: types.ScanStatus) =>
+  status === types.ScanStatus.Waiting || status === types.ScanStatus.Timeout;
+
+async function greet(puppet: Puppet, { self, login }: Account, tell: (what: FromChild) => void): Promise<void> {
+  const contact = await within(puppet.contactPayload(self), SELF_MS, 'our own name').catch(() => undefined);
+  tell({ kind: 'login', self: { id: self, name: contact?.name ?? '' }, login });
+}
+
+async function readRequest(puppet: Puppet, id: string, tell: (what: FromChild) => void): Promise<void> {
+  const request = await puppet.friendshipPayload(id);
+  if (request.type !== types.Friendship.Receive) return;
+  const contact = await puppet.contactPayload(request.contactId).catch(() => undefined);
+  const from = { id: request.contactId, name: contact?.name ?? '' };
+  tell({ kind: 'friend', request: { id, from, hello: request.hello ?? '' } });
+}

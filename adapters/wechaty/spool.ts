@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Heard, HeardMedia } from './protocol.ts';
+import { type Sealing, writeWhole } from './sealing.ts';
+
+/** What is on disk of a message before it is read: by its id the puppet gives it out once more. */
+export interface Note {
+  readonly id: string;
+  /** Account and login it came by; empty before the first login. */
+  readonly self: string;
+  readonly login: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Media {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The folder of what was heard and is not on record yet; its order is that of the keys. */
+export interface Spool {
+  /** Later than every key in the folder, whatever the clock says. */
+  nextKey(now?: number): string;
+  note(key: string, note: Note): void;
+  notes(): readonly (Note & { readonly key: string })[];
+  /** Bytes first, then the message they belong to. */
+  addMedia(key: string, media: Media): HeardMedia;
+  keep(heard: Heard): void;
+  /** Keys of the messages that may be offered, oldest first. */
+  keys(): readonly string[];
+  /** undefined: it cannot be opened; it was set aside. */
+  read(key: string): Heard | undefined;
+  bytes(file: string): Promise<Uint8Array>;
+  /** Removes the message of that key with all that belongs to it. */
+  remove(key: string): void;
+}
+
+const KEY = /^(\d{16})\.(msg|id|0\.bin)$/;
+const FILE = /^\d{16}\.0\.bin$/;
+
+/** `report` hears of files that were set aside because they cannot be opened. */
+export function openSpool(dir: string, sealing: Sealing, report: (file: string) => void = () => {}): Spool {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  let last = 0;
+  for (const file of readdirSync(dir)) {
+    if (file.endsWith('.half')) rmSync(join(dir, file), { force: true });
+    last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
+  }
+
+  const write = (file: string, plain: Uint8Array) => writeWhole(join(dir, file), sealing.seal(file, plain));
+  const files = (end: string): string[] =>
+    readdirSync(dir)
+      .filter(file => KEY.exec(file)?.[2] === end)
+      .sort();
+
+  function parsed<T>(file: string): T | undefined {
+    try {
+      return JSON.parse(sealing.open(file, readFileSync(join(dir, file))).toString('utf8')) as T;
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      renameSync(join(dir, file), join(dir, `${file}.bad`));
+      report(file);
+      return undefined;
+    }
+  }
+
+  return {
+    nextKey(now = Date.now()) {
+      last = Math.max(now * 1000, last + 1);
+      return String(last).padStart(16, '0');
+    },
+    note: (key, note) => write(`${key}.id`, json(note)),
+    notes: () =>
+      files('id').flatMap(file => {
+        const note = parsed<Note>(file);
+        return note ? [{ key: file.slice(0, 16), ...note }] : [];
+      }),
+    addMedia(key, { name, type, bytes }) {
+      const file = `${key}.0.bin`;
+      write(file, bytes);
+      return { file, name, type, bytes: bytes.length };
+    },
+    keep(heard) {
+      write(`${heard.key}.msg`, json(heard));
+      rmSync(join(dir, `${heard.key}.id`), { force: true });
+    },
+    keys: () => files('msg').map(file => file.slice(0, 16)),
+    read: key => parsed<Heard>(`${key}.msg`),
+    async bytes(file) {
+      if (!FILE.test(file)) throw new Error('no file of the spool');
+      return sealing.open(file, await readFile(join(dir, file)));
+    },
+    remove(key) {
+      // The message first: what is left after a kill is bytes without one, and goes with the next of that key.
+      for (const end of ['msg', 'id', '0.bin']) rmSync(join(dir, `${key}.${end}`), { force: true });
+    },
+  };
+}
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const isAbsent = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
