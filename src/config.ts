@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
+import { parseKey } from './encryption-key.ts';
 import type { ModelSettings } from './ports/language-model.ts';
+
+export { secretsOf } from './secret-settings.ts';
 
 /** Everything the environment decides, read once. */
 export interface Config {
@@ -23,6 +27,8 @@ export interface Config {
   readonly metricsToken?: string;
   /** The desk in Slack: on when there is a bot token and a way in. */
   readonly slack?: SlackConfig;
+  /** WeChat by a personal account: on when a puppet is named. */
+  readonly wechaty?: WechatyConfig;
   /** A language model to ask for a second opinion: on when it has a name and an address or a key. */
   readonly model?: ModelSettings;
 }
@@ -35,6 +41,18 @@ export interface SlackConfig {
   readonly apiUrl?: string;
   /** For estates that name none. */
   readonly channel?: string;
+}
+
+export interface WechatyConfig {
+  /** A puppet of wechaty by its short name ("service", "wechat4u"), or the path of a module. */
+  readonly puppet: string;
+  readonly token?: string;
+  /** What we are called in rooms. */
+  readonly name: string;
+  /** Whose account it is; absent: the only community's. */
+  readonly community?: string;
+  /** Where its process keeps what it heard, and its login. */
+  readonly dir: string;
 }
 
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -121,6 +139,19 @@ const settings = z.object({
     .string()
     .regex(/^[CG][A-Z0-9]{6,}$/, 'SLACK_CHANNEL 要写成频道编号，例如 C0123ABCD（在频道详情的最下面）')
     .optional(),
+  WECHATY_PUPPET: z
+    .string()
+    .regex(/^[\w@./:-]{2,300}$/, 'WECHATY_PUPPET 要写成 wechaty 的接入方式，例如 service 或 wechat4u；不用微信就留空')
+    .optional(),
+  WECHATY_PUPPET_SERVICE_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{4,500}$/, 'WECHATY_PUPPET_SERVICE_TOKEN 要原样写上服务商给的令牌，中间没有空格')
+    .optional(),
+  WECHATY_NAME: z
+    .string()
+    .regex(/^\S.{0,29}$/u, 'WECHATY_NAME 要写成群里怎么叫我们，1到30个字，例如 门房')
+    .default('门房'),
+  WECHATY_COMMUNITY: z.string().max(100, 'WECHATY_COMMUNITY 要写成小区编号，例如 cuihu').optional(),
   OPENAI_API_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{4,}$/, 'OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格')
@@ -131,24 +162,6 @@ const settings = z.object({
     .regex(/^[\x21-\x7e]{1,200}$/, 'OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini')
     .optional(),
 });
-
-/** What of the settings nobody may see: keys, tokens, the password of the database. */
-export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { DATABASE_URL = '', ...rest } = env;
-  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
-  const keys = [
-    'ENCRYPTION_KEY',
-    'ENCRYPTION_KEY_OLD',
-    'PAGER_SECRET',
-    'METRICS_TOKEN',
-    'OPENAI_API_KEY',
-    'SLACK_BOT_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'SLACK_APP_TOKEN',
-  ];
-  const named = keys.map(name => rest[name]);
-  return [...named, DATABASE_URL, password, decodeURIComponent(password)].flatMap(secret => secret || []);
-}
 
 /** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -174,6 +187,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       '  · SLACK_SIGNING_SECRET：还要写上签名密钥（Slack 能访问 PUBLIC_URL 时），或 SLACK_APP_TOKEN（不能访问时，用 Socket Mode）',
     );
   }
+  const isWechatMeant = 'WECHATY_PUPPET_SERVICE_TOKEN' in given || 'WECHATY_COMMUNITY' in given;
+  if (isWechatMeant && !('WECHATY_PUPPET' in given))
+    lines.push('  · WECHATY_PUPPET：还要写上接入方式，例如 service；不用微信就把 WECHATY_ 开头的都留空');
   const { ENCRYPTION_KEY: ours, ENCRYPTION_KEY_OLD: old } = parsed.data ?? {};
   if (ours && old && Buffer.compare(ours, old) === 0) {
     lines.push(
@@ -196,6 +212,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(s.PAGER_URL && s.PAGER_SECRET ? { pager: { url: s.PAGER_URL, secret: s.PAGER_SECRET } } : {}),
     ...(s.METRICS_TOKEN ? { metricsToken: s.METRICS_TOKEN } : {}),
     ...(s.SLACK_BOT_TOKEN ? { slack: slackOf(s.SLACK_BOT_TOKEN, s) } : {}),
+    ...(s.WECHATY_PUPPET ? { wechaty: wechatyOf(s.WECHATY_PUPPET, s) } : {}),
     ...(s.OPENAI_MODEL
       ? {
           model: {
@@ -216,19 +233,10 @@ const slackOf = (botToken: string, s: z.output<typeof settings>): SlackConfig =>
   ...(s.SLACK_CHANNEL ? { channel: s.SLACK_CHANNEL } : {}),
 });
 
-/** 32 bytes out of base64 or hex, unless they are too regular to be random. */
-function parseKey(text: string): Uint8Array | undefined {
-  const bytes = /^[0-9a-f]{64}$/i.test(text)
-    ? Buffer.from(text, 'hex')
-    : /^[\w+/-]{43}=?$/.test(text)
-      ? Buffer.from(text, 'base64')
-      : undefined;
-  return bytes?.length === 32 && !isRegular(bytes) ? bytes : undefined;
-}
-
-/** What happens to no 32 random bytes in the life of the universe: few values, all of them typed on a keyboard, counted up. */
-function isRegular(bytes: Uint8Array): boolean {
-  const isFew = new Set(bytes).size < 20;
-  const isTyped = bytes.every(b => b >= 0x20 && b < 0x7f);
-  return isFew || isTyped || bytes.every((b, i) => i === 0 || b === (bytes[i - 1]! + 1) % 256);
-}
+const wechatyOf = (puppet: string, s: z.output<typeof settings>): WechatyConfig => ({
+  puppet,
+  name: s.WECHATY_NAME,
+  dir: join(s.DATA_DIR, 'wechaty'),
+  ...(s.WECHATY_PUPPET_SERVICE_TOKEN ? { token: s.WECHATY_PUPPET_SERVICE_TOKEN } : {}),
+  ...(s.WECHATY_COMMUNITY ? { community: s.WECHATY_COMMUNITY } : {}),
+});

@@ -12,7 +12,10 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
   [/^adapters\/[^/]+\.ts$/, [/^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^adapters\/([^/]+)\//, [/^adapters\/$1\//, /^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^src\/(app|understand|db|jobs|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
-  [/^src\/(config|service|background|desks)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
+  [
+    /^src\/(config|encryption-key|secret-settings|service|background|channels|desks)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//,
+    [/./],
+  ],
   [/^web\//, [/^web\//, /^src\/(domain|ports)\//]],
   [/\.config\.ts$/, [/./]],
 ];
@@ -27,6 +30,8 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
   [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
   [/^@slack\//, /^adapters\/slack\//],
+  [/^(wechaty|@juzi\/wechaty|silk-wasm$)/, /^adapters\/wechaty\//],
+  [/^qrcode$/, /^adapters\//],
   [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
-import type { Config, SlackConfig } from '../../src/config.ts';
+import type { Config, SlackConfig, WechatyConfig } from '../../src/config.ts';
 import { type Row, rows } from '../../src/db/client.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
@@ -43,20 +43,33 @@ interface TestSettings {
   /** Slack as the settings name it. */
   readonly slackConfig?: SlackConfig;
   readonly publicUrl?: string;
+  /** WeChat as the settings name it. */
+  readonly wechaty?: WechatyConfig;
+  /** The clock, when somebody else looks at it too. */
+  readonly hand?: ReturnType<typeof handClock>;
   readonly pace?: Config['pace'];
 }
 
 /** The real service on an in-memory database with the sample estate; time moved by hand, nothing started. */
 export async function testService(overrides: Overrides & TestSettings = {}) {
-  const clock = handClock();
   const pager = fakePager();
-  const { plan: change, model, slackConfig, publicUrl, pace = { silenceMs: 2500, capMs: 8000 }, ...rest } = overrides;
+  const {
+    plan: change,
+    model,
+    slackConfig,
+    publicUrl,
+    wechaty,
+    hand: clock = handClock(),
+    pace = { silenceMs: 2500, capMs: 8000 },
+    ...rest
+  } = overrides;
   const service = await createService(
     {
       ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace },
       ...(model ? { model } : {}),
       ...(slackConfig ? { slack: slackConfig } : {}),
       ...(publicUrl ? { publicUrl } : {}),
+      ...(wechaty ? { wechaty } : {}),
     },
     { clock, pager, ...rest, client: rest.client ?? (await testDatabase()) },
   );

@@ -6,3 +6,4 @@ export * from './estate.ts';
 export * from './outbox.ts';
 export * from './slack.ts';
 export * from './ticket.ts';
+export * from './wechat-pace.ts';
