@@ -9,6 +9,6 @@ CREATE TABLE "wechat_pace" (
 	"lease_by" text,
 	"lease_until" timestamp (3) with time zone,
 	"held_since" timestamp (3) with time zone NOT NULL,
-	"said" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"said" bigint[] DEFAULT '{}' NOT NULL,
 	"next_at" timestamp (3) with time zone
 );

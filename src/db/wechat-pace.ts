@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { WechatLines } from '../ports/wechat-line.ts';
-import { type Db, rows, toDate, toDateOrNone } from './client.ts';
+import { type Db, idArray, rows, toDate, toDateOrNone } from './client.ts';
 
 const LEASE = sql`now() + interval '30 s'`;
 const DAY_MS = 24 * 60 * 60_000;
@@ -22,14 +22,14 @@ export function createWechatLines(db: Db): WechatLines {
       const nextAt = toDateOrNone(row['next_at']);
       return {
         since: toDate(row['held_since']).toISOString(),
-        saidAt: (row['said'] as readonly number[]).map(ms => new Date(ms)),
+        saidAt: (row['said'] as readonly (number | string)[]).map(ms => new Date(Number(ms))),
         ...(nextAt ? { nextAt } : {}),
       };
     },
     async reserve(account, me, { saidAt, nextAt }) {
       const kept = await rows(
         db,
-        sql`update wechat_pace set said = ${JSON.stringify(saidAt.map(at => at.getTime()))}::jsonb,
+        sql`update wechat_pace set said = ${idArray(saidAt.map(at => at.getTime()))},
               next_at = ${nextAt?.toISOString() ?? null}::timestamptz
             where community_id = ${account} and lease_by = ${me} returning 1`,
       );
@@ -47,8 +47,8 @@ export function createWechatLines(db: Db): WechatLines {
 export async function saidInDay(db: Db, communityId: string, now: Date): Promise<number> {
   const [row] = await rows(
     db,
-    sql`select count(*) as n from wechat_pace w cross join lateral jsonb_array_elements(w.said) s
-        where w.community_id = ${communityId} and s::text::bigint > ${now.getTime() - DAY_MS}::bigint`,
+    sql`select count(*) as n from wechat_pace w cross join lateral unnest(w.said) s
+        where w.community_id = ${communityId} and s > ${now.getTime() - DAY_MS}::bigint`,
   );
   return Number(row?.['n'] ?? 0);
 }

@@ -56,6 +56,8 @@ export interface PretendLink extends Link {
   answer(how: PretendAnswer, times?: number): void;
   /** Until `go`, nothing said is answered. */
   hold(): { go(): void };
+  /** What is not on record yet is lost, as when nobody is at the line. */
+  forget(): void;
   /** Messages that are not on record yet. */
   waiting(): readonly Heard[];
   readonly said: readonly PretendSaid[];
@@ -232,6 +234,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       held = promise;
       return { go: resolve };
     },
+    forget: () => void spool.splice(0),
     waiting: () => spool,
     said,
     toldTo: name => said.filter(one => one.name === name && one.text !== '').map(one => one.text),

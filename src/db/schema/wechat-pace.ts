@@ -1,4 +1,4 @@
-import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { communityId, moment } from './columns.ts';
 
 /** The line of a community's WeChat account: which process runs it, and what it has said lately. */
@@ -8,7 +8,7 @@ export const wechatPace = pgTable('wechat_pace', {
   leaseUntil: moment('lease_until'),
   heldSince: moment('held_since').notNull(),
   /** Times of the latest that was said, oldest first; milliseconds. */
-  said: jsonb('said').$type<readonly number[]>().notNull().default([]),
+  said: bigint('said', { mode: 'number' }).array().notNull().default([]),
   nextAt: moment('next_at'),
 });
 
