@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DomainError } from './domain/errors.ts';
+import { parseKey } from './encryption-key.ts';
 import type { ModelSettings } from './ports/language-model.ts';
 import type { WechatySettings } from './ports/wechat.ts';
+
+export { secretsOf } from './secret-settings.ts';
 
 /** Everything the environment decides, read once. */
 export interface Config {
@@ -25,7 +28,7 @@ export interface Config {
   readonly metricsToken?: string;
   /** The desk in Slack: on when there is a bot token and a way in. */
   readonly slack?: SlackConfig;
-  /** WeChat by wechaty: on when a puppet is named. */
+  /** WeChat by a personal account: on when a puppet is named. */
   readonly wechaty?: WechatySettings;
   /** A language model to ask for a second opinion: on when it has a name and an address or a key. */
   readonly model?: ModelSettings;
@@ -39,6 +42,18 @@ export interface SlackConfig {
   readonly apiUrl?: string;
   /** For estates that name none. */
   readonly channel?: string;
+}
+
+export interface WechatyConfig {
+  /** A puppet of wechaty by its short name ("service", "wechat4u"), or the path of a module. */
+  readonly puppet: string;
+  readonly token?: string;
+  /** What we are called in rooms. */
+  readonly name: string;
+  /** Whose account it is; absent: the only community's. */
+  readonly community?: string;
+  /** Where its process keeps what it heard, and its login. */
+  readonly dir: string;
 }
 
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
@@ -129,33 +144,20 @@ const settings = z.object({
     .string()
     .regex(/^[CG][A-Z0-9]{6,}$/, 'SLACK_CHANNEL 要写成频道编号，例如 C0123ABCD（在频道详情的最下面）')
     .optional(),
-  WECHATY_PUPPET: printable('WECHATY_PUPPET 要写成 service、wechat4u 这样的名字；不接微信就留空'),
-  WECHATY_PUPPET_SERVICE_TOKEN: printable('WECHATY_PUPPET_SERVICE_TOKEN 要原样写上服务商给的令牌，中间没有空格'),
-  WECHATY_NAME: z.string().max(30, 'WECHATY_NAME 要写成群里叫的名字，最多 30 个字').optional(),
-  WECHATY_COMMUNITY: printable('WECHATY_COMMUNITY 要写成小区编号'),
+  WECHATY_PUPPET: z
+    .string()
+    .regex(/^[\w@./:-]{2,300}$/, 'WECHATY_PUPPET 要写成 wechaty 的接入方式，例如 service 或 wechat4u；不用微信就留空')
+    .optional(),
+  WECHATY_PUPPET_SERVICE_TOKEN: printable('WECHATY_PUPPET_SERVICE_TOKEN 要原样写上服务商给的令牌，中间没有空格', 4),
+  WECHATY_NAME: z
+    .string()
+    .regex(/^\S.{0,29}$/u, 'WECHATY_NAME 要写成群里怎么叫我们，1到30个字，例如 门房')
+    .default('门房'),
+  WECHATY_COMMUNITY: printable('WECHATY_COMMUNITY 要写成小区编号，例如 cuihu'),
   OPENAI_API_KEY: printable('OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格', 4),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL', 'https://api.openai.com/v1'),
   OPENAI_MODEL: printable('OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini'),
 });
-
-/** What of the settings nobody may see: keys, tokens, the password of the database. */
-export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { DATABASE_URL = '', ...rest } = env;
-  const password = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).password : '';
-  const keys = [
-    'ENCRYPTION_KEY',
-    'ENCRYPTION_KEY_OLD',
-    'PAGER_SECRET',
-    'METRICS_TOKEN',
-    'OPENAI_API_KEY',
-    'SLACK_BOT_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'SLACK_APP_TOKEN',
-    'WECHATY_PUPPET_SERVICE_TOKEN',
-  ];
-  const named = keys.map(name => rest[name]);
-  return [...named, DATABASE_URL, password, decodeURIComponent(password)].flatMap(secret => secret || []);
-}
 
 /** Reads the settings; every bad one is named with its remedy in one error. Empty counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -181,6 +183,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       '  · SLACK_SIGNING_SECRET：还要写上签名密钥（Slack 能访问 PUBLIC_URL 时），或 SLACK_APP_TOKEN（不能访问时，用 Socket Mode）',
     );
   }
+  const isWechatMeant = 'WECHATY_PUPPET_SERVICE_TOKEN' in given || 'WECHATY_COMMUNITY' in given;
+  if (isWechatMeant && !('WECHATY_PUPPET' in given))
+    lines.push('  · WECHATY_PUPPET：还要写上接入方式，例如 service；不用微信就把 WECHATY_ 开头的都留空');
   const { ENCRYPTION_KEY: ours, ENCRYPTION_KEY_OLD: old } = parsed.data ?? {};
   if (ours && old && Buffer.compare(ours, old) === 0) {
     lines.push(
@@ -226,25 +231,8 @@ const slackOf = (botToken: string, s: z.output<typeof settings>): SlackConfig =>
 
 const wechatyOf = (puppet: string, s: z.output<typeof settings>): WechatySettings => ({
   puppet,
+  name: s.WECHATY_NAME,
   dir: join(s.DATA_DIR, 'wechaty'),
   ...(s.WECHATY_PUPPET_SERVICE_TOKEN ? { token: s.WECHATY_PUPPET_SERVICE_TOKEN } : {}),
-  ...(s.WECHATY_NAME ? { name: s.WECHATY_NAME } : {}),
   ...(s.WECHATY_COMMUNITY ? { community: s.WECHATY_COMMUNITY } : {}),
 });
-
-/** 32 bytes out of base64 or hex, unless they are too regular to be random. */
-function parseKey(text: string): Uint8Array | undefined {
-  const bytes = /^[0-9a-f]{64}$/i.test(text)
-    ? Buffer.from(text, 'hex')
-    : /^[\w+/-]{43}=?$/.test(text)
-      ? Buffer.from(text, 'base64')
-      : undefined;
-  return bytes?.length === 32 && !isRegular(bytes) ? bytes : undefined;
-}
-
-/** What happens to no 32 random bytes in the life of the universe: few values, all of them typed on a keyboard, counted up. */
-function isRegular(bytes: Uint8Array): boolean {
-  const isFew = new Set(bytes).size < 20;
-  const isTyped = bytes.every(b => b >= 0x20 && b < 0x7f);
-  return isFew || isTyped || bytes.every((b, i) => i === 0 || b === (bytes[i - 1]! + 1) % 256);
-}

@@ -21,8 +21,9 @@ try {
 try {
   const config = readConfig(process.env);
   if (config.dataDir) assertFree(config.dataDir);
-  const [{ createService }, { createLog, hideInLogs }] = await Promise.all([
+  const [{ createService }, { WECHAT_WARNING }, { createLog, hideInLogs }] = await Promise.all([
     import('./service.ts'),
+    import('./channels.ts'),
     import('./http/log.ts'),
   ]);
   hideInLogs(secretsOf(process.env));
@@ -34,6 +35,8 @@ try {
   };
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
+  // Whatever the log is set to say: whoever starts it has to know.
+  if (config.wechaty) console.error(WECHAT_WARNING);
   const service = await createService(config, { log });
   const stop = () => void service.close().then(() => process.exit(0), die);
   process.on('SIGTERM', stop);

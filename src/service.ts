@@ -4,7 +4,6 @@ import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { createAssets } from '../adapters/assets.ts';
 import { createDesk } from '../adapters/desk/desk.ts';
-import { createWebChannel } from '../adapters/web/channel.ts';
 import { createFlows, fileTakenDown, ownerWords, roomWords, safetyText } from '../flows/index.ts';
 import { createBindingVerbs } from './app/binding-verbs.ts';
 import { createCipher } from './app/cipher.ts';
@@ -15,10 +14,10 @@ import { LeaseLost } from './app/turn.ts';
 import { createVerbs } from './app/verbs/index.ts';
 import { createWork } from './app/work.ts';
 import { createBackground } from './background.ts';
+import { type ChannelOverrides, openChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { createBindingView } from './db/binding-view.ts';
 import { createBook } from './db/book.ts';
-import { createChatView } from './db/chat-view.ts';
 import { type Client, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
@@ -27,7 +26,6 @@ import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
 import { openSignals } from './db/signals.ts';
-import { createWechatRecord } from './db/wechat-record.ts';
 import { type DeskOverrides, openDesks } from './desks.ts';
 import type { Staff } from './domain/people.ts';
 import { adminRoutes } from './http/admin.ts';
@@ -48,7 +46,7 @@ import type { ModelLimits } from './understand/model-call.ts';
 import { openUnderstanding } from './understand/open.ts';
 
 /** Parts a rehearsal or a test puts in place of the service's own, or around them. */
-export interface Overrides extends DeskOverrides {
+export interface Overrides extends DeskOverrides, ChannelOverrides {
   readonly clock?: Clock;
   readonly client?: Client;
   readonly log?: Log;
@@ -110,22 +108,16 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   };
 
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
-  const web = createWebChannel({
-    view: createChatView(client, cipher),
-    ...{ feed, cipher, clock, log, secureCookies },
-    hearsDanger: text => understanding.guard(text) !== undefined,
-  });
   const { estate, deliveries } = plainBook;
   const desks = await openDesks(config, { ...{ client, cipher, clock, log, me, estate, deliveries } }, overrides);
-  const senders = new Map([web, ...desks.senders].map((sender): [string, Sender] => [sender.name, sender]));
-  const wechat = createWechatRecord(client, cipher, clock, {
-    channels: config.slack ? ['slack'] : [],
-    onChanged: communityId => feed.wake(deskTopic(communityId)),
-  });
+  const tell = { feed, deliveries, deliveryDue: () => work.deliveryDue() };
+  const owners = { client, cipher, clock, log, me, book, understanding, secureCookies, ...tell };
+  const { web, wechat, wechatRecord, senders: ways } = await openChannels(config, owners, overrides);
+  const senders = new Map([...ways, ...desks.senders].map((sender): [string, Sender] => [sender.name, sender]));
   const metrics = createMetrics({
     clock,
     database: client.kind,
-    ...(config.wechaty ? { wechat: wechat.latest } : {}),
+    ...(config.wechaty ? { wechat: wechatRecord.latest } : {}),
     read: () => readFigures(client.db, clock.now()),
     jobs: () => jobs.state(),
     hasModel: config.model !== undefined,
@@ -165,7 +157,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const desk = createDesk({
     ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
-    ...(config.wechaty ? { wechat: { record: wechat, community: config.wechaty.community, clock, onCodeShown } } : {}),
+    ...(config.wechaty ? { wechat: { record: wechatRecord, community: config.wechaty.community, clock, onCodeShown } } : {}),
   });
 
   let isStopping = false;
@@ -217,6 +209,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       app.close(),
       jobs.stop(),
       slack.stop(),
+      wechat?.stop(),
       Promise.race([work.stop(), pause(STOP_MS, undefined, { ref: false })]),
     ]);
     await web.stop();
@@ -235,9 +228,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       work.start();
       jobs.start();
       await slack.start();
+      await wechat?.start(receive);
       return address;
     },
     async settle() {
+      await wechat?.settle(receive);
       do await work.settle();
       while (await slack.settle());
     },

@@ -12,7 +12,10 @@ const RULES: readonly [RegExp, readonly RegExp[]][] = [
   [/^adapters\/[^/]+\.ts$/, [/^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^adapters\/([^/]+)\//, [/^adapters\/$1\//, /^adapters\/[^/]+\.ts$/, /^src\/(domain|ports)\//]],
   [/^src\/(app|understand|db|jobs|http|import)\//, [/^src\/$1\//, /^src\/(domain|ports)\//]],
-  [/^src\/(config|service|background|desks)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//, [/./]],
+  [
+    /^src\/(config|encryption-key|secret-settings|service|background|channels|desks)\.ts$|^src\/main\.ts$|^src\/(commands|rehearsal)\/|^bench\/|^test\//,
+    [/./],
+  ],
   [/^web\//, [/^web\//, /^src\/(domain|ports)\//]],
   [/\.config\.ts$/, [/./]],
 ];
@@ -28,6 +31,8 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
   [/^@slack\//, /^adapters\/slack\//],
   [/^silk-wasm$/, /^src\/http\//],
+  [/^(wechaty|@juzi\/wechaty)/, /^adapters\/wechaty\//],
+  [/^qrcode$/, /^adapters\//],
   [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
@@ -91,25 +96,36 @@ test('a stray import is found', () => {
     ['src/understand/x.ts', "import OpenAI from 'openai';"],
     ['adapters/desk/x.ts', "import { App } from '@slack/bolt';"],
     ['adapters/desk/x.ts', "import { decode } from 'silk-wasm';"],
+    ['adapters/web/x.ts', "import { WechatyBuilder } from 'wechaty';"],
+    ['src/http/x.ts', "import { PuppetMock } from 'wechaty-puppet-mock';"],
+    ['src/app/x.ts', "const silk = await import('silk-wasm');"],
+    ['src/http/x.ts', "import qrcode from 'qrcode';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
 });
 
+/** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
+function brought(file: string, seen = new Set<string>()): Set<string> {
+  const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');
+  for (const { to } of importsOf(file, text.replace(/\bimport\s*\(/g, 'load('))) {
+    const target = to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to;
+    if (seen.has(target)) continue;
+    seen.add(target);
+    if (target.endsWith('.ts') && to.startsWith('.')) brought(target, seen);
+  }
+  return seen;
+}
+
 test('what asks a language model or decodes voices is loaded only when it is used', () => {
   const later = new Set(['openai', 'cockatiel', 'silk-wasm']);
-  /** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
-  const brought = (file: string, seen = new Set<string>()): Set<string> => {
-    const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');
-    for (const { to } of importsOf(file, text.replace(/\bimport\s*\(/g, 'load('))) {
-      const target = to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to;
-      if (seen.has(target)) continue;
-      seen.add(target);
-      if (target.endsWith('.ts') && to.startsWith('.')) brought(target, seen);
-    }
-    return seen;
-  };
   const ofService = brought('src/service.ts');
   expect(ofService).toContain('src/understand/guard.ts');
   expect([...ofService].filter(name => later.has(name))).toEqual([]);
   expect([...brought('src/understand/with-model.ts')].filter(name => later.has(name))).toEqual(['cockatiel']);
+});
+
+test('nothing of WeChat is loaded before it is switched on', () => {
+  const isWechat = (name: string) => /wechaty|silk-wasm/.test(name);
+  expect([...brought('src/service.ts'), ...brought('src/main.ts')].filter(isWechat)).toEqual([]);
+  expect([...brought('adapters/wechaty/channel.ts')].filter(name => /^(wechaty|@juzi)/.test(name))).toEqual([]);
 });

@@ -92,6 +92,19 @@ test('what nobody may see holds the key of the model and the tokens of Slack', (
   expect(secretsOf(SLACK)).toEqual(Object.values(secrets));
 });
 
+test('WeChat is off until a puppet is named', () => {
+  const read = (env: Record<string, string>) => readConfig({ ENCRYPTION_KEY: KEY, ...env }).wechaty;
+  expect(read({ WECHATY_PUPPET: '' })).toBeUndefined();
+  expect(read({ WECHATY_PUPPET: 'wechat4u' })).toEqual({ puppet: 'wechat4u', name: '门房', dir: 'data/wechaty' });
+  const token = 'puppet_service_0123456789';
+  const all = { WECHATY_PUPPET_SERVICE_TOKEN: token, WECHATY_NAME: '小翠', WECHATY_COMMUNITY: 'cuihu' };
+  expect(read({ WECHATY_PUPPET: 'service', DATA_DIR: '/var/menfang', ...all })).toEqual({
+    ...{ puppet: 'service', token, name: '小翠', community: 'cuihu', dir: '/var/menfang/wechaty' },
+  });
+  expect(secretsOf(all)).toEqual([token]);
+  expect(message(() => read({ WECHATY_PUPPET_SERVICE_TOKEN: token }))).toContain('WECHATY_PUPPET：还要写上');
+});
+
 test('the desk in Slack is on with a bot token and a way in', () => {
   const read = (env: Record<string, string>) => readConfig({ ENCRYPTION_KEY: KEY, ...env }).slack;
   expect(read({})).toBeUndefined();

@@ -13,7 +13,7 @@ const MOST_TRIES = 5;
 const PAUSE_MS = 60 * 60_000;
 
 // Without a key: what it hashes is random and worth nothing after ten minutes.
-const hash = (code: string) => createHash('sha256').update(code.replace('-', '')).digest('base64url');
+export const codeHash = (code: string) => createHash('sha256').update(code.replace('-', '')).digest('base64url');
 const stamp = (at: Date) => sql`${at.toISOString()}::timestamptz`;
 const toPlace = (row: Row): Place => ({
   building: row['building'] as string,
@@ -38,7 +38,7 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
   /** One conditional update: of many who send a code at once, one finds it unused. */
   const use = async ({ communityId, contactId }: Sender, codes: readonly string[], now: Date) => {
     const hashes = sql.join(
-      codes.map(code => sql`${hash(code)}`),
+      codes.map(code => sql`${codeHash(code)}`),
       sql`, `,
     );
     const [used] = await rows(
@@ -175,7 +175,7 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
       const made = await rows(
         db,
         sql`insert into binding_code(community_id, person_id, house_id, hash, made_by, made_at, expires_at)
-            select t.community_id, t.person_id, t.house_id, ${hash(code)}, ${by.id}, ${stamp(now)}, ${stamp(expiresAt)} from tie t
+            select t.community_id, t.person_id, t.house_id, ${codeHash(code)}, ${by.id}, ${stamp(now)}, ${stamp(expiresAt)} from tie t
             where t.community_id = ${by.communityId} and t.person_id = ${personId} and t.house_id = ${houseId}
               and t."from" <= ${stamp(now)} and (t.until is null or t.until > ${stamp(now)}) limit 1 returning id`,
       );

@@ -86,3 +86,12 @@ export async function soleCommunity(db: Db, id?: string): Promise<{ readonly id:
   if (!one) throw new DomainError('not_found', `没有小区 ${id}。现有：${list}。`);
   return one;
 }
+
+/** The id of this community, or of the only one on record when none is named; undefined: there is none, or several. */
+export async function communityFor(db: Db, id?: string): Promise<string | undefined> {
+  const found = await rows(
+    db,
+    sql`select id from community where ${id ?? null}::text is null or id = ${id ?? null} limit 2`,
+  );
+  return found.length === 1 ? (found[0]!['id'] as string) : undefined;
+}

@@ -8,7 +8,7 @@ export interface WechatySettings {
   /** Of a puppet that is rented. */
   readonly token?: string;
   /** What we are called in rooms. */
-  readonly name?: string;
+  readonly name: string;
   /** Whose account it is; absent: of the only community on record. */
   readonly community?: string;
   /** Where spool and login are kept. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
-import type { Config, SlackConfig } from '../../src/config.ts';
+import type { Config, SlackConfig, WechatySettings } from '../../src/config.ts';
 import { type Row, rows } from '../../src/db/client.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
@@ -43,21 +43,24 @@ interface TestSettings {
   readonly model?: ModelSettings;
   /** Slack as the settings name it. */
   readonly slackConfig?: SlackConfig;
-  readonly wechaty?: WechatySettings;
   readonly publicUrl?: string;
+  /** WeChat as the settings name it. */
+  readonly wechaty?: WechatySettings;
+  /** The clock, when somebody else looks at it too. */
+  readonly hand?: ReturnType<typeof handClock>;
   readonly pace?: Config['pace'];
 }
 
 /** The real service on an in-memory database with the sample estate; time moved by hand, nothing started. */
 export async function testService(overrides: Overrides & TestSettings = {}) {
-  const clock = handClock();
   const pager = fakePager();
   const {
     plan: change,
     model,
     slackConfig,
-    wechaty,
     publicUrl,
+    wechaty,
+    hand: clock = handClock(),
     pace = { silenceMs: 2500, capMs: 8000 },
     ...rest
   } = overrides;
@@ -66,8 +69,8 @@ export async function testService(overrides: Overrides & TestSettings = {}) {
       ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace },
       ...(model ? { model } : {}),
       ...(slackConfig ? { slack: slackConfig } : {}),
-      ...(wechaty ? { wechaty } : {}),
       ...(publicUrl ? { publicUrl } : {}),
+      ...(wechaty ? { wechaty } : {}),
     },
     { clock, pager, ...rest, client: rest.client ?? (await testDatabase()) },
   );

@@ -7,3 +7,4 @@ export * from './outbox.ts';
 export * from './slack.ts';
 export * from './ticket.ts';
 export * from './wechat.ts';
+export * from './wechat-pace.ts';

@@ -1,0 +1,93 @@
+import { DomainError } from '../../src/domain/errors.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { WechatLines } from '../../src/ports/wechat-line.ts';
+import type { Link, LinkHears } from './link.ts';
+import { createPace, type Pace, type PaceLimits } from './pace.ts';
+
+/** The line of an account while it is ours. */
+export interface HeldLink {
+  readonly account: string;
+  readonly since: string;
+  readonly link: Link;
+  readonly pace: Pace;
+}
+
+export interface HoldingOptions {
+  readonly me: string;
+  readonly clock: Clock;
+  readonly lines: WechatLines;
+  /** Whose account it is; rejects in words while that cannot be told. */
+  readonly account: () => Promise<string>;
+  readonly openLink: () => Link;
+  readonly hears: (account: string, link: Link) => LinkHears;
+  readonly onError: (error: unknown, what: string) => void;
+  readonly limits?: PaceLimits;
+  readonly random?: () => number;
+}
+
+/** The line to WeChat is run by one process, whichever holds the account's row. */
+export interface Holding {
+  current(): HeldLink | undefined;
+  /** Takes the line if nobody has it, and holds it on. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The row is ours for thirty seconds: whoever could not hold it on for so long lets go before another takes it. */
+const SURE_MS = 20_000;
+
+export function createHolding(options: HoldingOptions): Holding {
+  const { me, clock, lines, onError } = options;
+  let current: HeldLink | undefined;
+  let heldAt = 0;
+  let isOver = false;
+  let said: string | undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function drop(): Promise<void> {
+    const held = current;
+    current = undefined;
+    await held?.link.stop();
+  }
+
+  async function take(): Promise<void> {
+    const account = await options.account();
+    const asked = performance.now();
+    const held = await lines.hold(account, me);
+    said = undefined;
+    if (current && (current.account !== account || current.since !== held?.since)) await drop();
+    if (!held) return;
+    heldAt = asked;
+    if (current || isOver) return;
+    const pace = createPace({ ...options, clock, record: held, reserve: record => lines.reserve(account, me, record) });
+    const link = options.openLink();
+    current = { account, since: held.since, link, pace };
+    await link.start(options.hears(account, link));
+  }
+
+  async function look(): Promise<void> {
+    if (isOver) return;
+    try {
+      await take();
+    } catch (error) {
+      // What a person has to mend is said once, and not every few seconds.
+      const words = error instanceof DomainError ? error.message : undefined;
+      if (words === undefined || words !== said) onError(error, 'the line to WeChat');
+      said = words;
+      if (current && performance.now() - heldAt > SURE_MS) await drop();
+    }
+  }
+
+  return {
+    current: () => current,
+    look: () => (looking = looking.then(look)),
+    async stop() {
+      isOver = true;
+      await looking;
+      const account = current?.account;
+      await drop();
+      if (account !== undefined)
+        await lines.letGo(account, me).catch(error => onError(error, 'letting the line to WeChat go'));
+    },
+  };
+}

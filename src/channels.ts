@@ -1,0 +1,139 @@
+import { hkdfSync } from 'node:crypto';
+import { createWebChannel } from '../adapters/web/channel.ts';
+import type { WechatChannel, WechatOptions } from '../adapters/wechaty/channel.ts';
+import type { Link } from '../adapters/wechaty/link.ts';
+import { createFriendLine, type FriendLineParts } from './app/friend-line.ts';
+import type { Config, WechatyConfig } from './config.ts';
+import { createChatView } from './db/chat-view.ts';
+import type { Client } from './db/client.ts';
+import { communityFor } from './db/estate.ts';
+import { createPreviews } from './db/previews.ts';
+import { createWechatLines } from './db/wechat-pace.ts';
+import { createWechatPeople } from './db/wechat-people.ts';
+import { DomainError } from './domain/errors.ts';
+import type { Log } from './http/log.ts';
+import type { Sender } from './ports/channel.ts';
+import type { Cipher } from './ports/cipher.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Feed } from './ports/feed.ts';
+import type { Deliveries } from './ports/queues.ts';
+import type { Understanding } from './ports/understanding.ts';
+
+/** Said in the log and in the terminal whenever WeChat is on. */
+export const WECHAT_WARNING =
+  '微信（个人号）已打开：微信不允许个人号由程序收发，账号可能被限制或封停，风险由使用方承担。请用备用手机号注册的号，不要用私人号；业主仍可用网页聊天。要关掉：把 .env 里的 WECHATY_PUPPET 留空，再重启。';
+
+export interface ChannelParts extends FriendLineParts {
+  readonly client: Client;
+  readonly cipher: Cipher;
+  readonly feed: Feed;
+  readonly log: Log;
+  readonly me: string;
+  readonly deliveries: Pick<Deliveries, 'wake'>;
+  readonly understanding: Pick<Understanding, 'guard'>;
+  readonly secureCookies: boolean;
+}
+
+export interface ChannelOverrides {
+  /** `link`: what stands in for the line to WeChat. */
+  readonly wechat?: Partial<Pick<WechatOptions, 'limits' | 'random' | 'lookMs'>> & { readonly link?: () => Link };
+}
+
+/** The ways owners write to us. */
+export interface Channels {
+  readonly web: ReturnType<typeof createWebChannel>;
+  readonly senders: readonly Sender[];
+  /** Absent: WeChat is off, and nothing of it is loaded. */
+  readonly wechat?: WechatChannel;
+}
+
+/** The chat on our own pages, and WeChat where it is set. */
+export async function openChannels(
+  config: Pick<Config, 'wechaty' | 'encryptionKey'>,
+  parts: ChannelParts,
+  overrides: ChannelOverrides = {},
+): Promise<Channels> {
+  const { client, cipher, understanding } = parts;
+  const web = createWebChannel({
+    ...parts,
+    view: createChatView(client, cipher),
+    hearsDanger: text => understanding.guard(text) !== undefined,
+  });
+  if (!config.wechaty) return { web, senders: [web] };
+  const wechat = await openWechat(config.wechaty, config.encryptionKey, parts, overrides.wechat);
+  return { web, senders: [web, wechat], wechat };
+}
+
+async function openWechat(
+  settings: WechatyConfig,
+  key: Uint8Array,
+  parts: ChannelParts,
+  { link, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
+): Promise<WechatChannel> {
+  const { client, cipher, clock, log, book, deliveries } = parts;
+  const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
+  log.warn(WECHAT_WARNING);
+  const openLink = link ?? (await supervised(settings, key, parts));
+  return createWechatChannel({
+    ...{ openLink, clock, me: parts.me },
+    account: () => accountOf(client, settings.community),
+    lines: createWechatLines(client.db),
+    people: createWechatPeople(client.db, cipher, clock, 'wechaty'),
+    community: async id => (await book.estate.directory(id)).community,
+    picture: createPreviews(client).whole,
+    toStaff: createFriendLine(parts),
+    onBack() {
+      log.info('WeChat is online');
+      deliveries
+        .wake('wechaty', clock.now())
+        .then(parts.deliveryDue)
+        .catch(error => log.error({ err: error }, 'what waits for WeChat waits on'));
+    },
+    onError: (error, what) =>
+      error instanceof DomainError
+        ? log.error({ what }, error.message)
+        : log.error({ err: error, what }, 'WeChat failed'),
+    ...given,
+  });
+}
+
+async function accountOf({ db }: Client, named: string | undefined): Promise<string> {
+  const found = await communityFor(db, named);
+  if (found !== undefined) return found;
+  throw new DomainError(
+    'bad_input',
+    named === undefined
+      ? '微信没有打开：一个微信号只能服务一个小区，现在还没有小区，或者有几个。请建好小区，有几个的在 .env 写上 WECHATY_COMMUNITY=小区编号。'
+      : `微信没有打开：没有编号是 ${named} 的小区。请把 .env 里的 WECHATY_COMMUNITY 改成在册的小区编号。`,
+  );
+}
+
+/** What the process that runs wechaty is started with. */
+export interface SupervisorOptions {
+  readonly dir: string;
+  /** 32 bytes from which the keys of its spool are derived. */
+  readonly secret: Uint8Array;
+  readonly puppet: string;
+  readonly puppetToken?: string;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly onTrouble: (why: string) => void;
+}
+
+/** Not yet beside us: named by a variable until it is. */
+const SUPERVISOR = '../adapters/wechaty/supervisor.ts';
+
+async function supervised(
+  { puppet, token, name, dir }: WechatyConfig,
+  key: Uint8Array,
+  { clock, log }: ChannelParts,
+): Promise<() => Link> {
+  const { createSupervisor } = (await import(SUPERVISOR)) as { createSupervisor(options: SupervisorOptions): Link };
+  const secret = new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
+  return () =>
+    createSupervisor({
+      ...{ dir, secret, puppet, name, clock },
+      ...(token ? { puppetToken: token } : {}),
+      onTrouble: why => log.warn({ why }, 'the process of wechaty is in trouble'),
+    });
+}

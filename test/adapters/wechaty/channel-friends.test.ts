@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, expect, test } from 'vitest';
+import { type WechatService, wechatService } from '../../support/wechat.ts';
+
+let home: WechatService;
+afterEach(() => home.close());
+
+async function codeFor(room: string): Promise<string> {
+  const [tie] = await home.rows(
+    sql`select t.person_id, t.house_id from tie t join house h on h.id = t.house_id where h.room = ${room}`,
+  );
+  const { member } = await home.staff('1001');
+  const made = await home.book.bindings.makeCode(
+    member,
+    Number(tie!['person_id']),
+    Number(tie!['house_id']),
+    home.clock.now(),
+  );
+  return made!.code;
+}
+
+test.each(['3-2-1201 陈', '3栋2单元1201室，陈美华', '我是3栋2单元1201的陈女士'])(
+  'whoever names his home and name becomes a friend and is greeted: %s',
+  async hello => {
+    home = await wechatService();
+    await home.link.befriend('陈女士', hello);
+    expect(home.link.accepted).toEqual(['陈女士']);
+    await home.pass(2500);
+    const told = home.link.toldTo('陈女士').join('\n');
+    expect(told).toContain('翠湖花园');
+    expect(told).toContain('机器');
+    const [message] = await home.rows(sql`select text from message`);
+    expect(message!['text']).toBe(hello);
+  },
+);
+
+test('a binding code lets in, and binds the chat as if it had been typed there', async () => {
+  home = await wechatService();
+  const code = await codeFor('1201');
+  await home.link.befriend('陈女士', code);
+  expect(home.link.accepted).toEqual(['陈女士']);
+  await home.pass(2500);
+  const [contact] = await home.rows(sql`select person_id from contact where external_id = 'wxid_chen'`);
+  expect(contact!['person_id']).not.toBeNull();
+});
+
+test.each(['你好', '3-2-1201 王', '9-9-9999 陈', 'K7MP-3XA9', ''])(
+  'whoever is not awaited is left to staff, once: %j',
+  async hello => {
+    home = await wechatService();
+    await home.link.befriend('路人', hello);
+    await home.pass(2500);
+    expect(home.link.accepted).toEqual([]);
+    expect(home.link.said).toEqual([]);
+    expect(await home.tickets()).toMatchObject([
+      { category: 'none.general', source: 'visit', summary: expect.stringContaining('微信好友申请') },
+    ]);
+  },
+);
+
+test('whoever is bound already is let in again; what WeChat does not let us accept is left to staff', async () => {
+  home = await wechatService();
+  await home.link.befriend('陈女士', await codeFor('1201'));
+  await home.pass(2500);
+  await home.link.befriend('陈女士', '');
+  expect(home.link.accepted).toEqual(['陈女士', '陈女士']);
+  home.link.goOffline();
+  await home.link.befriend('老黄', '5-1-502 黄志强');
+  expect(await home.tickets()).toMatchObject([{ summary: expect.stringContaining('没有自动通过成') }]);
+});

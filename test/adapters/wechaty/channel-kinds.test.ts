@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Inbound } from '../../../src/ports/channel.ts';
+import { type WechatService, wechatService } from '../../support/wechat.ts';
+
+let home: WechatService;
+let taken: Inbound[];
+beforeEach(async () => {
+  taken = [];
+  home = await wechatService({
+    receive: receive => async inbound => {
+      taken.push(inbound);
+      return receive(inbound);
+    },
+  });
+});
+afterEach(() => home.close());
+
+const picture = () =>
+  sharp({ create: { width: 30, height: 20, channels: 3, background: '#446' } })
+    .jpeg()
+    .toBuffer();
+const onRecord = () => home.rows(sql`select text, attachment, pictures, recalled_at from message order by id`);
+
+test('a picture is kept with its message', async () => {
+  await home.say('陈女士', { kind: 'picture', bytes: await picture(), type: 'image/jpeg' });
+  expect(await onRecord()).toMatchObject([{ pictures: 1 }]);
+});
+
+test('a picture that cannot be opened goes on as the file it is, and holds nothing up', async () => {
+  const bytes = Buffer.from('no picture at all');
+  expect(await home.link.hear('陈女士', { kind: 'picture', bytes, fileName: 'IMG_1.heic' })).toBe(true);
+  await home.say('陈女士', '厨房漏水');
+  expect(await onRecord()).toMatchObject([
+    { text: '［文件 IMG_1.heic］', attachment: { kind: 'file', name: 'IMG_1.heic' } },
+    { text: '厨房漏水' },
+  ]);
+  expect(taken[1]?.enclosure).toEqual({ kind: 'file', bytes, name: 'IMG_1.heic' });
+});
+
+test('a picture without its bytes is said in words', async () => {
+  await home.say('陈女士', { kind: 'picture', missing: '微信没有给出图片' });
+  expect(await onRecord()).toMatchObject([{ text: '［图片没有收到：微信没有给出图片］', pictures: 0 }]);
+});
+
+test('voice, video and files bring their bytes along', async () => {
+  const bytes = Buffer.from('#!SILK_V3');
+  await home.link.hear('陈女士', { kind: 'voice', bytes, seconds: 12, fileName: 'm.sil' });
+  await home.link.hear('陈女士', { kind: 'video', bytes, seconds: 3 });
+  await home.link.hear('陈女士', { kind: 'file', bytes, fileName: '报价.pdf' });
+  expect(taken.map(one => one.enclosure)).toEqual([
+    { kind: 'voice', bytes, seconds: 12, name: 'm.sil' },
+    { kind: 'video', bytes, seconds: 3 },
+    { kind: 'file', bytes, name: '报价.pdf' },
+  ]);
+  expect((await onRecord()).map(row => row['text'])).toEqual(['［语音 12秒］', '［视频 3秒］', '［文件 报价.pdf］']);
+  await home.pass(2500);
+  expect(home.link.toldTo('陈女士').join('\n')).toContain('语音');
+});
+
+test('places, links, cards, mini programs and stickers are said in words', async () => {
+  const place = { latitude: 31.2, longitude: 120.6 };
+  await home.link.hear('陈女士', { kind: 'location', text: '翠湖花园北门', place });
+  await home.link.hear('陈女士', { kind: 'link', text: '通知', url: 'https://example.com/1' });
+  await home.link.hear('陈女士', { kind: 'card', text: '王师傅' });
+  await home.link.hear('陈女士', { kind: 'app', text: '缴费' });
+  await home.link.hear('陈女士', { kind: 'sticker' });
+  await home.link.hear('陈女士', { kind: 'other', text: '［红包］' });
+  expect((await onRecord()).map(row => row['text'])).toEqual([
+    '［位置 翠湖花园北门］',
+    '［链接 通知 https://example.com/1］',
+    '［名片 王师傅］',
+    '［小程序 缴费］',
+    '［表情］',
+    '［红包］',
+  ]);
+});
+
+test('what is taken back is marked, however often WeChat says so', async () => {
+  await home.link.hear('陈女士', '我家漏水，电话13800001201');
+  const of = home.link.lastIdOf('陈女士');
+  await home.link.hear('陈女士', { kind: 'recalled', of });
+  await home.link.hear('陈女士', { kind: 'recalled', of });
+  await home.link.hear('陈女士', { kind: 'recalled', of: 'never-heard' });
+  const rows = await onRecord();
+  expect(rows[0]!['recalled_at']).not.toBeNull();
+  expect(rows).toHaveLength(2);
+  expect(home.link.waiting()).toEqual([]);
+});
+
+test('without an id of WeChat the same words at the same time are one, two pictures are two', async () => {
+  const sentAt = home.clock.now();
+  for (let i = 0; i < 2; i++) await home.link.hear('陈女士', { text: '漏水', id: '', sentAt });
+  for (const width of [10, 20]) {
+    const bytes = await sharp({ create: { width, height: 10, channels: 3, background: '#111' } })
+      .png()
+      .toBuffer();
+    await home.link.hear('陈女士', { kind: 'picture', id: '', sentAt, bytes });
+  }
+  expect((await onRecord()).map(row => Number(row['pictures']))).toEqual([0, 1, 1]);
+});
+
+test('a room is overheard at its own address; what is said to us is answered in the chat of whoever spoke', async () => {
+  await home.link.hear('陈女士', { text: '今天天气不错', inRoom: true });
+  await home.link.hear('陈女士', { text: '@门房 我家漏水', inRoom: true, isAddressed: true });
+  expect(taken).toMatchObject([
+    { address: 'room:1@chatroom', sender: { id: 'wxid_chen' }, room: { topic: '翠湖业主群', isAddressed: false } },
+    { address: 'room:1@chatroom', text: '@门房 我家漏水', room: { isAddressed: true } },
+    { address: 'contact:wxid_chen', text: '我家漏水', externalId: 'room:m2@wxid_chen' },
+  ]);
+  expect(taken[2]?.room).toBeUndefined();
+});
+
+test('a message that is refused for now is offered again, in its order', async () => {
+  await home.close();
+  let isAway = true;
+  home = await wechatService({
+    receive: receive => async inbound => {
+      if (isAway) throw new Error('database away');
+      return receive(inbound);
+    },
+  });
+  expect(await home.link.hear('陈女士', '厨房漏水')).toBe(false);
+  expect(await home.link.hear('陈女士', '水到客厅了')).toBe(false);
+  isAway = false;
+  await home.say('陈女士', '快来');
+  expect((await onRecord()).map(row => row['text'])).toEqual(['厨房漏水', '水到客厅了', '快来']);
+});

@@ -1,0 +1,46 @@
+import { createWechatChannel } from '../../../adapters/wechaty/channel.ts';
+import { createPretendLink } from '../../../adapters/wechaty/pretend/link.ts';
+import { readEstateFile } from '../../../src/commands/estate-file.ts';
+import type { WechatLines, WechatPeople } from '../../../src/ports/wechat-line.ts';
+import { channelContract } from '../../support/channel-contract.ts';
+import { handClock } from '../../support/clock.ts';
+import { SAMPLE } from '../../support/service.ts';
+
+const { community } = readEstateFile(SAMPLE);
+const lines: WechatLines = {
+  hold: async () => ({ since: 'always', saidAt: [] }),
+  reserve: async () => true,
+  letGo: async () => {},
+};
+const people: WechatPeople = {
+  find: async () => ({ isBound: false, isFriend: true }),
+  keepFriend: async () => {},
+  isAwaited: async () => false,
+};
+
+channelContract('wechaty', async () => {
+  const clock = handClock();
+  // Whose ids live as long as a login, and whose stay.
+  const link = createPretendLink({ clock, people: [{ name: 'chen' }, { name: 'wang', id: 'wxid_wang' }] });
+  const channel = createWechatChannel({
+    ...{ clock, lines, people, me: 'test' },
+    openLink: () => link,
+    account: async () => community.id,
+    community: async () => community,
+    picture: async () => undefined,
+    toStaff: async () => {},
+    onBack: () => {},
+    onError: () => {},
+  });
+  return {
+    channel,
+    // What was refused once is offered again; each delivery here is judged by itself.
+    async deliver({ from, id, text }) {
+      const isTaken = await link.hear(from, { id, text });
+      link.forget();
+      return isTaken;
+    },
+    idOf: n => String(7_000_000_000_000_000_000n + BigInt(n)),
+    close: () => channel.stop(),
+  };
+});
