@@ -1,23 +1,25 @@
-import { hkdfSync } from 'node:crypto';
 import { createWebChannel } from '../adapters/web/channel.ts';
 import type { WechatChannel, WechatOptions } from '../adapters/wechaty/channel.ts';
 import type { Link } from '../adapters/wechaty/link.ts';
 import { createFriendLine, type FriendLineParts } from './app/friend-line.ts';
-import type { Config, WechatyConfig } from './config.ts';
+import { createWechatBeat } from './app/wechat-beat.ts';
+import type { Config } from './config.ts';
 import { createChatView } from './db/chat-view.ts';
 import type { Client } from './db/client.ts';
 import { communityFor } from './db/estate.ts';
 import { createPreviews } from './db/previews.ts';
-import { createWechatLines } from './db/wechat-pace.ts';
+import { createWechatLines, saidInDay } from './db/wechat-pace.ts';
 import { createWechatPeople } from './db/wechat-people.ts';
+import { createWechatRecord } from './db/wechat-record.ts';
 import { DomainError } from './domain/errors.ts';
 import type { Log } from './http/log.ts';
 import type { Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
-import type { Feed } from './ports/feed.ts';
+import { deskTopic, type Feed } from './ports/feed.ts';
 import type { Deliveries } from './ports/queues.ts';
 import type { Understanding } from './ports/understanding.ts';
+import type { WechatRecord, WechatView, WechatySettings } from './ports/wechat.ts';
 
 /** Said in the log and in the terminal whenever WeChat is on. */
 export const WECHAT_WARNING =
@@ -45,11 +47,13 @@ export interface Channels {
   readonly senders: readonly Sender[];
   /** Absent: WeChat is off, and nothing of it is loaded. */
   readonly wechat?: WechatChannel;
+  /** How the line to WeChat is, whichever process runs it. */
+  readonly wechatRecord: WechatRecord & WechatView;
 }
 
 /** The chat on our own pages, and WeChat where it is set. */
 export async function openChannels(
-  config: Pick<Config, 'wechaty' | 'encryptionKey'>,
+  config: Pick<Config, 'wechaty' | 'encryptionKey' | 'oldKey' | 'publicUrl' | 'slack'>,
   parts: ChannelParts,
   overrides: ChannelOverrides = {},
 ): Promise<Channels> {
@@ -59,21 +63,35 @@ export async function openChannels(
     view: createChatView(client, cipher),
     hearsDanger: text => understanding.guard(text) !== undefined,
   });
-  if (!config.wechaty) return { web, senders: [web] };
-  const wechat = await openWechat(config.wechaty, config.encryptionKey, parts, overrides.wechat);
-  return { web, senders: [web, wechat], wechat };
+  const wechatRecord = createWechatRecord(client, cipher, parts.clock, {
+    channels: config.slack ? ['slack'] : [],
+    onChanged: communityId => parts.feed.wake(deskTopic(communityId)),
+    sentInDay: communityId => saidInDay(client.db, communityId, parts.clock.now()),
+  });
+  if (!config.wechaty) return { web, senders: [web], wechatRecord };
+  const wechat = await openWechat(config.wechaty, config, { ...parts, record: wechatRecord }, overrides.wechat);
+  return { web, senders: [web, wechat], wechat, wechatRecord };
 }
 
+type WechatKeys = Pick<Config, 'encryptionKey' | 'oldKey' | 'publicUrl'>;
+type WechatParts = ChannelParts & { readonly record: WechatRecord };
+
 async function openWechat(
-  settings: WechatyConfig,
-  key: Uint8Array,
-  parts: ChannelParts,
+  settings: WechatySettings,
+  config: WechatKeys,
+  parts: WechatParts,
   { link, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
 ): Promise<WechatChannel> {
-  const { client, cipher, clock, log, book, deliveries } = parts;
+  const { client, cipher, clock, log, book, deliveries, record } = parts;
   const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
+  const { createNotice } = await import('../adapters/wechaty/notice.ts');
   log.warn(WECHAT_WARNING);
-  const openLink = link ?? (await supervised(settings, key, parts));
+  const notice = createNotice({
+    write: lines => process.stdout.write(`${lines}\n`),
+    isTerminal: process.stdout.isTTY === true,
+    ...(config.publicUrl ? { deskUrl: `${config.publicUrl}/desk/wechat` } : {}),
+  });
+  const openLink = link ?? (await supervised(settings, config, parts));
   return createWechatChannel({
     ...{ openLink, clock, me: parts.me },
     account: () => accountOf(client, settings.community),
@@ -82,6 +100,17 @@ async function openWechat(
     community: async id => (await book.estate.directory(id)).community,
     picture: createPreviews(client).whole,
     toStaff: createFriendLine(parts),
+    watch(communityId, state) {
+      const onError = (error: unknown) => log.error({ err: error }, 'how the line to WeChat is could not be written');
+      const beat = createWechatBeat({ record, communityId, state, onError });
+      return {
+        ...beat,
+        changed() {
+          void notice.announce(state());
+          return beat.changed();
+        },
+      };
+    },
     onBack() {
       log.info('WeChat is online');
       deliveries
@@ -108,32 +137,18 @@ async function accountOf({ db }: Client, named: string | undefined): Promise<str
   );
 }
 
-/** What the process that runs wechaty is started with. */
-export interface SupervisorOptions {
-  readonly dir: string;
-  /** 32 bytes from which the keys of its spool are derived. */
-  readonly secret: Uint8Array;
-  readonly puppet: string;
-  readonly puppetToken?: string;
-  readonly name: string;
-  readonly clock: Clock;
-  readonly onTrouble: (why: string) => void;
-}
-
-/** Not yet beside us: named by a variable until it is. */
-const SUPERVISOR = '../adapters/wechaty/supervisor.ts';
-
 async function supervised(
-  { puppet, token, name, dir }: WechatyConfig,
-  key: Uint8Array,
-  { clock, log }: ChannelParts,
+  { puppet, token, name, dir }: WechatySettings,
+  { encryptionKey, oldKey }: WechatKeys,
+  { log }: ChannelParts,
 ): Promise<() => Link> {
-  const { createSupervisor } = (await import(SUPERVISOR)) as { createSupervisor(options: SupervisorOptions): Link };
-  const secret = new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
+  const { createSupervisor } = await import('../adapters/wechaty/supervisor.ts');
   return () =>
     createSupervisor({
-      ...{ dir, secret, puppet, name, clock },
+      ...{ dir, puppet, name },
+      key: encryptionKey,
+      ...(oldKey ? { oldKey } : {}),
       ...(token ? { puppetToken: token } : {}),
-      onTrouble: why => log.warn({ why }, 'the process of wechaty is in trouble'),
+      log: what => log.warn(what),
     });
 }

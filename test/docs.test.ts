@@ -30,9 +30,9 @@ test('operations explain every setting one will want, and every figure there is'
   const settings = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(m => m[1]!);
   const named = [...text.matchAll(/\b([A-Z]+_[A-Z_]+|PORT|HOST)\b/g)].map(m => m[1]!);
   expect(named.filter(name => !settings.includes(name))).toEqual([]);
-  const figures = [...read('src/http/metrics.ts').matchAll(/(?:gauge|counter)\(\s*'(\w+)'/g)].map(
-    m => `menfang_${m[1]}`,
-  );
+  const figures = [
+    ...(read('src/http/metrics.ts') + read('src/http/wechat-metrics.ts')).matchAll(/(?:gauge|counter)\(\s*'(\w+)'/g),
+  ].map(m => `menfang_${m[1]}`);
   expect(figures.length).toBeGreaterThan(8);
   expect(figures.filter(name => !text.includes(`\`${name}\``))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Channel, Receive } from '../../src/ports/channel.ts';
 import type { FriendApplicant, WechatLines, WechatPeople } from '../../src/ports/wechat-line.ts';
 import { createFriends } from './friends.ts';
 import { createHearing } from './hearing.ts';
-import { createHolding, type HoldingOptions } from './holding.ts';
+import { createHolding, type HoldingOptions, type Watch } from './holding.ts';
 import { CHANNEL } from './inbound.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
 import { createSender, type SenderOptions } from './sender.ts';
@@ -18,8 +18,6 @@ export interface WechatOptions
   readonly toStaff: (account: string, applicant: FriendApplicant) => Promise<void>;
   /** It is online again: what waits for it need not wait longer. */
   readonly onBack: () => void;
-  /** The line has changed, for those who look after it. */
-  readonly onState?: (account: string, state: LinkState) => void;
   readonly lookMs?: number;
 }
 
@@ -47,13 +45,13 @@ export function createWechatChannel(options: WechatOptions): WechatChannel {
   };
   const holding = createHolding({ ...options, hears });
 
-  function hears(account: string, link: Link): LinkHears {
+  function hears(account: string, link: Link, watch: Watch | undefined): LinkHears {
     const parts = { ...options, account, link, receive: put };
     return {
       heard: createHearing(parts),
       friend: createFriends(parts),
       changed(state) {
-        options.onState?.(account, state);
+        watch?.changed();
         const isBack = state.phase === 'online' && phase !== 'online';
         phase = state.phase;
         if (isBack) options.onBack();

@@ -1,7 +1,7 @@
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { WechatLines } from '../../src/ports/wechat-line.ts';
-import type { Link, LinkHears } from './link.ts';
+import type { Link, LinkHears, LinkState } from './link.ts';
 import { createPace, type Pace, type PaceLimits } from './pace.ts';
 
 /** The line of an account while it is ours. */
@@ -10,6 +10,17 @@ export interface HeldLink {
   readonly since: string;
   readonly link: Link;
   readonly pace: Pace;
+  readonly watch: Watch | undefined;
+}
+
+/** Looks after how the line is. */
+export interface Watch {
+  start(): void;
+  /** The phase, the code or the login is another. */
+  changed(): unknown;
+  /** Another process runs it now. */
+  lost(): void;
+  stop(): Promise<void>;
 }
 
 export interface HoldingOptions {
@@ -19,7 +30,9 @@ export interface HoldingOptions {
   /** Whose account it is; rejects in words while that cannot be told. */
   readonly account: () => Promise<string>;
   readonly openLink: () => Link;
-  readonly hears: (account: string, link: Link) => LinkHears;
+  readonly hears: (account: string, link: Link, watch: Watch | undefined) => LinkHears;
+  /** For those who look after the line while it is ours. */
+  readonly watch?: (account: string, state: () => LinkState) => Watch;
   readonly onError: (error: unknown, what: string) => void;
   readonly limits?: PaceLimits;
   readonly random?: () => number;
@@ -44,10 +57,12 @@ export function createHolding(options: HoldingOptions): Holding {
   let said: string | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  async function drop(): Promise<void> {
+  async function drop(isLost: boolean): Promise<void> {
     const held = current;
     current = undefined;
+    if (isLost) held?.watch?.lost();
     await held?.link.stop();
+    if (!isLost) await held?.watch?.stop();
   }
 
   async function take(): Promise<void> {
@@ -55,14 +70,16 @@ export function createHolding(options: HoldingOptions): Holding {
     const asked = performance.now();
     const held = await lines.hold(account, me);
     said = undefined;
-    if (current && (current.account !== account || current.since !== held?.since)) await drop();
+    if (current && (current.account !== account || current.since !== held?.since)) await drop(true);
     if (!held) return;
     heldAt = asked;
     if (current || isOver) return;
     const pace = createPace({ ...options, clock, record: held, reserve: record => lines.reserve(account, me, record) });
     const link = options.openLink();
-    current = { account, since: held.since, link, pace };
-    await link.start(options.hears(account, link));
+    const watch = options.watch?.(account, link.state);
+    current = { account, since: held.since, link, pace, watch };
+    await link.start(options.hears(account, link, watch));
+    watch?.start();
   }
 
   async function look(): Promise<void> {
@@ -74,7 +91,7 @@ export function createHolding(options: HoldingOptions): Holding {
       const words = error instanceof DomainError ? error.message : undefined;
       if (words === undefined || words !== said) onError(error, 'the line to WeChat');
       said = words;
-      if (current && performance.now() - heldAt > SURE_MS) await drop();
+      if (current && performance.now() - heldAt > SURE_MS) await drop(true);
     }
   }
 
@@ -85,7 +102,7 @@ export function createHolding(options: HoldingOptions): Holding {
       isOver = true;
       await looking;
       const account = current?.account;
-      await drop();
+      await drop(false);
       if (account !== undefined)
         await lines.letGo(account, me).catch(error => onError(error, 'letting the line to WeChat go'));
     },

@@ -67,8 +67,6 @@ export interface OutboundBody {
   readonly mention?: string;
   /** Who says it: a machine, or a named person. */
   readonly from?: { readonly name: string; readonly code: string };
-  /** In a room: the contact it is said to. */
-  readonly mention?: string;
   /** For pagers: what is to be posted. */
   readonly page?: Readonly<Record<string, unknown>>;
   /** For desks outside: the case that changed. Nothing else is in it: what is shown is read when it is shown. */

@@ -9,7 +9,7 @@ import { setting } from './setting.ts';
 const MINUTE = 60_000;
 
 describe.each([PHONE, DESKTOP])('on a $name', screen => {
-  const at = setting(() => openHouse({ wechaty: { puppet: 'mock', dir: '/nonexistent' } }));
+  const at = setting(() => openHouse({ wechaty: { puppet: 'mock', name: '门房', dir: '/nonexistent' } }));
 
   test('the code is scanned at the desk; what the line is and when it was away is seen there', async () => {
     const { house } = at;

@@ -194,7 +194,7 @@ test('how the line to WeChat is, only where it is switched on', async () => {
   expect(Object.keys(await scrape()).filter(name => name.includes('wechat'))).toEqual([]);
   await home.close();
 
-  home = await testService({ wechaty: { puppet: 'mock', dir: '/nonexistent' } });
+  home = await testService({ wechaty: { puppet: 'mock', name: '门房', dir: '/nonexistent' } });
   expect(await scrape()).toMatchObject({ menfang_wechat_online: 0 });
   const record = createWechatRecord(home.client, home.cipher, home.clock);
   const since = home.clock.now();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { chatCookie } from '../../adapters/web/channel.ts';
 import { readEstateFile } from '../../src/commands/estate-file.ts';
-import type { Config, SlackConfig, WechatySettings } from '../../src/config.ts';
+import type { Config, SlackConfig } from '../../src/config.ts';
 import { type Row, rows } from '../../src/db/client.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import type { EstatePlan } from '../../src/domain/estate.ts';
