@@ -15,7 +15,6 @@ import { DomainError } from './domain/errors.ts';
 import type { Log } from './http/log.ts';
 import type { Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
-import type { Clock } from './ports/clock.ts';
 import { deskTopic, type Feed } from './ports/feed.ts';
 import type { Deliveries } from './ports/queues.ts';
 import type { Understanding } from './ports/understanding.ts';

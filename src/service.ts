@@ -37,7 +37,6 @@ import type { Receive, Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SignIn } from './ports/desk.ts';
-import { deskTopic } from './ports/feed.ts';
 import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
@@ -157,7 +156,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const desk = createDesk({
     ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
-    ...(config.wechaty ? { wechat: { record: wechatRecord, community: config.wechaty.community, clock, onCodeShown } } : {}),
+    ...(config.wechaty
+      ? { wechat: { record: wechatRecord, community: config.wechaty.community, clock, onCodeShown } }
+      : {}),
   });
 
   let isStopping = false;

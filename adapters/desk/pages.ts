@@ -54,6 +54,16 @@ export const deskPage = (): string =>
   page(
     '门房值班台',
     ['main.js'],
-    ['base.css', 'list.css', 'line.css', 'case.css', 'said.css', 'enclosed.css', 'composer.css', 'bindings.css', 'wechat.css'],
+    [
+      'base.css',
+      'list.css',
+      'line.css',
+      'case.css',
+      'said.css',
+      'enclosed.css',
+      'composer.css',
+      'bindings.css',
+      'wechat.css',
+    ],
     html`<div id="desk"><p class="loading">正在打开值班台…</p></div><noscript>值班台需要启用 JavaScript。</noscript>`,
   );

@@ -26,7 +26,9 @@ async function said(wechaty: Partial<WechatySettings> | undefined, facts: Facts 
   const found = await doctor({
     config: {
       ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent', pace: { silenceMs: 0, capMs: 0 } },
-      ...(wechaty ? { wechaty: { puppet: 'wechat4u', name: '门房', dir: join(dir, 'not-yet', 'wechaty'), ...wechaty } } : {}),
+      ...(wechaty
+        ? { wechaty: { puppet: 'wechat4u', name: '门房', dir: join(dir, 'not-yet', 'wechaty'), ...wechaty } }
+        : {}),
     },
     cipher,
     seen: { record: { communities: [CUIHU], ...facts } },

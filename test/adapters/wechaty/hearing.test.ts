@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => line.close());
 
-const bytes = (text: string) => Buffer.from(text);
+const _bytes = (text: string) => Buffer.from(text);
 
 test('words arrive with who said them, to whom, and when', async () => {
   const at = Date.UTC(2026, 10, 22, 3, 0, 0);

@@ -37,7 +37,13 @@ test('ten thousand queued messages never exceed the pace in any window', { timeo
   async function heldBy(me: string) {
     const record = (await lines.hold(account, me))!;
     const reserve = (kept: Parameters<typeof lines.reserve>[2]) => lines.reserve(account, me, kept);
-    const held = { account, since: record.since, link, pace: createPace({ record, reserve, clock, random }), watch: undefined };
+    const held = {
+      account,
+      since: record.since,
+      link,
+      pace: createPace({ record, reserve, clock, random }),
+      watch: undefined,
+    };
     return createSender({
       ...{ clock, random, maxBytes: 2000, held: () => held },
       people: { find: async () => ({ isBound: true, isFriend: true }) },
