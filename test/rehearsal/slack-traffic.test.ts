@@ -20,7 +20,7 @@ let client: ReturnType<typeof watched>;
 beforeAll(async () => {
   client = watched(await testDatabase());
   house = await openHouse({ client, slack: startSlackStand });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 // After each of them all that went to Slack is looked through: see `mindSlack`.
