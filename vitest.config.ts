@@ -7,8 +7,10 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 
 const common = {
   environment: 'node',
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // Nothing is timed by these: a busy machine is slow, and a test that hangs is still ended.
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
   globalSetup: ['test/support/database-image.ts'],
 };
 

@@ -1,7 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,11 +93,23 @@ function ordinaryUser(): { readonly uid: number; readonly gid: number } | undefi
   throw new DomainError('unavailable', 'PostgreSQL 不能用 root 运行。请换一个普通用户再试。');
 }
 
-/** A port nobody listens on now. */
+/** The system gives out ports from 32768 on by itself, also while whoever is to have this one has not begun to listen. */
+const PORTS = [20_000, 32_768] as const;
+
+/** A port of this machine that nobody listens at. */
 export async function sparePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise(closed => server.close(closed));
-  return port;
+  for (;;) {
+    const port = randomInt(...PORTS);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isSpare = await once(server, 'listening').then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EADDRINUSE') return false;
+        throw error;
+      },
+    );
+    if (!isSpare) continue;
+    await new Promise(closed => server.close(closed));
+    return port;
+  }
 }

@@ -59,7 +59,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     const others = await rows(
       db,
       sql`select id, number, summary, state from ticket where conversation_id = ${ticket.conversationId} and id <> ${ticketId}
-          and not (${staff.id}::bigint = any(about)) order by opened_at desc limit 10`,
+          and not (${staff.id}::bigint = any(about)) order by opened_at desc, number limit 10`,
     );
     if (markSeen) await createTickets(db).markSeen(staff.id, ticketId, now);
     const homes = (row['homes'] as (Ticket['where'] & { houseId: number })[] | null) ?? [];

@@ -12,6 +12,8 @@ const iso = (at: Date) => at.toISOString();
 const TOGETHER_MS = 3 * 60_000;
 /** Closed tickets a flow still sees, for "又漏了" and thanks. */
 const CLOSED_SHOWN = 5;
+/** Newest cases first; those opened by one message as it named them. */
+const NEWEST = sql`opened_at desc, number`;
 /** Lines under the lock: all that the turn has. */
 const ALL = sql`1000`;
 
@@ -43,13 +45,13 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       select m.text, m.seq from message m where m.conversation_id = ${id} and m.handled_at is not null
         and m.arrived_at > ${iso(new Date(now.getTime() - TOGETHER_MS))}::timestamptz order by m.seq desc limit 20) x) as recent,
     (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
-      (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by opened_at desc limit 20)
+      (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by ${NEWEST} limit 20)
       union all
-      (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by opened_at desc limit ${CLOSED_SHOWN})
+      (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by ${NEWEST} limit ${CLOSED_SHOWN})
     ) x) as tickets,
     (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
       select t.* from ticket t where t.conversation_id = ${anyOf(otherChats(contactId))}
-        and t.state in ('recorded', 'claimed') and not t.confidential order by t.opened_at desc limit 5
+        and t.state in ('recorded', 'claimed') and not t.confidential order by ${NEWEST} limit 5
     ) x) as kin,
     ${lastTold(id)} as told,
     (select to_jsonb(x) from (

@@ -35,6 +35,15 @@ test('five short lines are one turn, after two and a half seconds of silence', a
   expect(await home.tickets()).toHaveLength(1);
 });
 
+test('cases of one message stand in its order, also when the first has been written anew', async () => {
+  home = await testService();
+  const chen = home.owner('chen');
+  await chen.say('3栋2单元楼道灯不亮了，还有楼上半夜唱歌');
+  await chen.say('声控开关也坏了');
+  await chen.say('我报的事怎么样了');
+  expect((await chen.heard()).at(-1)).toMatch(/您有2件事在办：\nCH-26-0001.*\nCH-26-0002/);
+});
+
 test('somebody who never stops is answered after eight seconds', async () => {
   const { talk, heard } = listening();
   home = await testService({ talk });

@@ -163,7 +163,7 @@ const HOSTILE =
     '|',
   );
 
-test('64 KiB of anything cost no more than 50 ms', { timeout: 120_000 }, () => {
+test('64 KiB of anything cost no more than 50 ms', () => {
   const known = { names: ['陈美华', '王伟', '小雨Linda'], rooms: ['3栋2单元1201', '1201'], staff: ['李敏', '王建国'] };
   const texts = HOSTILE.map(piece => piece.repeat(Math.ceil(65_536 / piece.length)));
   expect(texts.filter(text => effort(() => mask(text, known)) >= 50).map(text => text.slice(0, 12))).toEqual([]);

@@ -20,19 +20,15 @@ let client: ReturnType<typeof watched>;
 beforeAll(async () => {
   client = watched(await testDatabase());
   house = await openHouse({ client, slack: startSlackStand });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 // After each of them all that went to Slack is looked through: see `mindSlack`.
 describe('rehearsals with a desk in Slack', () => {
-  it.each(scripts.map(script => [script.title, script] as const))(
-    '%s',
-    async (_, script) => {
-      const outcome = await play(house, script);
-      expect(outcome.difference && told(outcome)).toBeUndefined();
-    },
-    60_000,
-  );
+  it.each(scripts.map(script => [script.title, script] as const))('%s', async (_, script) => {
+    const outcome = await play(house, script);
+    expect(outcome.difference && told(outcome)).toBeUndefined();
+  });
 });
 
 const playing = (steps: string, show = 'masked') =>

@@ -50,7 +50,7 @@ test('the client uploads in three steps; the file is shared after the answer', a
   expect((await web.files.info({ file: id })).file?.shares?.private).toMatchObject({ [DESK]: [{ ts: shared!.ts }] });
   slack.sharesFiles = true;
   await web.filesUploadV2({ channel_id: DESK, file: PHOTO, filename: 'two.jpg' });
-  await expect.poll(() => slack.channel(DESK).messages.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => slack.channel(DESK).messages.length).toBe(2);
   await slack.settled();
   expect(slack.deliveries.map(d => (d.body['event'] as { type: string }).type)).toContain('file_shared');
 });

@@ -64,9 +64,9 @@ test('a real Bolt app posts a card, hears presses, opens a dialog and takes what
   expect(slack.text(root!)).toBe('WX-0001 厨房漏水\n状态 待接单\n[接单] [回复业主]');
 
   expect(await slack.presses('U1ZHANG', root!, '接单')).toMatchObject({ ok: true });
-  await expect.poll(() => slack.text(root!), { timeout: 10_000 }).toContain('状态 处理中');
+  await expect.poll(() => slack.text(root!)).toContain('状态 处理中');
   expect((await slack.presses('U1ZHANG', root!, 'reply')).ok).toBe(true);
-  await expect.poll(() => slack.seenBy('U1ZHANG').views.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => slack.seenBy('U1ZHANG').views.length).toBe(1);
   expect(slack.text(slack.seenBy('U1ZHANG').views[0]!)).toBe('【回复业主】\n回复：＿＿\n[发送]');
 
   await slack.submits('U1ZHANG', { 回复: '好' });
@@ -77,7 +77,7 @@ test('a real Bolt app posts a card, hears presses, opens a dialog and takes what
   await slack.submits('U1ZHANG', { words: '明早九点到' });
   expect(slack.seenBy('U1ZHANG')).toMatchObject({ errors: {}, views: [] });
   const thread = () => slack.channel(DESK).thread(root!.ts);
-  await expect.poll(() => thread().map(m => m.text), { timeout: 10_000 }).toEqual(['已发给业主：明早九点到']);
+  await expect.poll(() => thread().map(m => m.text)).toEqual(['已发给业主：明早九点到']);
 });
 
 test('the app hears what people say, and its own words with its bot_id', async () => {

@@ -48,7 +48,7 @@ test('a real Bolt app connects, hears, and answers over the socket', async () =>
   const said = await slack.says('U1ZHANG', DESK, '在');
   expect(said).toMatchObject({ ok: true, deliveries: [{ over: 'socket', kind: 'events_api' }] });
   // Bolt acknowledges before its listeners run.
-  await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['在']);
+  await expect.poll(() => heard).toEqual(['在']);
   expect(await slack.runs('/ticket', 'WX-9', 'U1ZHANG', DESK)).toMatchObject({ ok: true });
   expect(slack.seenBy('U1ZHANG').ephemerals.map(m => m.text)).toEqual(['没有这一单']);
   const blocks = [
@@ -56,7 +56,7 @@ test('a real Bolt app connects, hears, and answers over the socket', async () =>
   ];
   const { ts } = await desk.app.client.chat.postMessage({ channel: DESK, text: '单', blocks });
   expect((await slack.presses('U1ZHANG', ts!, '接单')).ok).toBe(true);
-  await expect.poll(() => slack.seenBy('U1ZHANG').ephemerals.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => slack.seenBy('U1ZHANG').ephemerals.length).toBe(2);
   expect(await slack.socket.pings()).toBe(1);
 });
 

@@ -61,11 +61,14 @@ export async function slackDesk(
     await service.client.db.execute(sql`update staff set slack_user = ${user} where code = ${code}`);
   const address = isLive ? await service.start() : await service.app.listen({ host: '127.0.0.1', port: 0 });
   slack.target = `${address}/slack/events`;
-  /** Lets everything due run, here and in the stand-in. */
+  /** Lets everything due run, here and in the stand-in, and what comes of it as well: Slack tells us of our own messages. */
   async function settled() {
-    await slack.settled();
-    await service.settle();
-    await slack.settled();
+    for (let before = -1; before < slack.deliveries.length; ) {
+      before = slack.deliveries.length;
+      await slack.settled();
+      await service.settle();
+      await slack.settled();
+    }
   }
   return {
     ...service,
@@ -86,6 +89,8 @@ export async function slackDesk(
     settled,
     /** What people did and what could not be done at once is tried so many times more, however long that would take. */
     async tried(times: number) {
+      // Whatever is under way has its lease, and is not to be worked on twice.
+      await settled();
       for (let i = 0; i < times; i++) {
         await service.client.db.execute(
           sql`update slack_inbound set due_at = now(), lease_until = null where due_at is not null`,

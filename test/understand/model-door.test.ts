@@ -31,7 +31,7 @@ beforeAll(async () => {
   const flows = createFlows();
   home = await testService({
     model: model.settings,
-    modelLimits: { deadlineMs: 200, failures: Number.POSITIVE_INFINITY },
+    modelLimits: { deadlineMs: 1500, failures: Number.POSITIVE_INFINITY },
     book: book => ({
       ...book,
       async transaction(...args) {
@@ -57,7 +57,7 @@ describe.each(MANNERS)('an owner, with a model that is %s,', manner => {
     const owner = home.owner(`leak-${manner}`);
     const begun = performance.now();
     await owner.say('我家厨房漏水了，3栋2单元1201，电话13800001201');
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(performance.now() - begun).toBeLessThan(15_000);
     const ticket = (await home.tickets()).at(-1)!;
     expect(ticket).toMatchObject({ kind: 'repair', category: 'facility.leak' });
     expect(ticket['where']).toMatchObject({ building: '3', unit: '2', room: '1201', location: '厨房' });

@@ -8,7 +8,8 @@ import { type Manner, type ModelServer, startModelServer, textOf } from '../supp
 
 const LEAK = '我家厨房漏水了，3栋2单元1201';
 const RIGHT = { intent: 'repair', category: 'facility.leak' };
-const SHORT = { deadlineMs: 150 };
+/** Long enough for a question to arrive. */
+const SHORT = { deadlineMs: 1000 };
 
 const local = createUnderstanding();
 let model: ModelServer;
@@ -29,7 +30,11 @@ afterEach(() => {
 });
 
 const opened = (limits: Partial<ModelLimits> = {}): Promise<Understanding> =>
-  openUnderstanding(model.settings, { limits, count: outcome => counted.push(outcome), onRest: ms => rested.push(ms) });
+  openUnderstanding(model.settings, {
+    limits: { deadlineMs: 20_000, ...limits },
+    count: outcome => counted.push(outcome),
+    onRest: ms => rested.push(ms),
+  });
 
 /** Reads once in that manner; gives the reading and how often the server was asked. */
 async function readOnce(manner: Manner, limits: Partial<ModelLimits> = {}, text = LEAK) {
@@ -63,7 +68,7 @@ describe('a language model', () => {
     expect(reading.because.at(-1)).toContain(`model ${outcome}`);
     expect(counted).toEqual([outcome]);
     expect(asked).toBe(questions);
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(10_000);
   });
 
   it.each<[Manner, ModelOutcome, number]>([
@@ -130,7 +135,7 @@ describe('a language model', () => {
     expect(counted[0]).toBe('busy');
     expect(counted).toHaveLength(3);
     expect(counted).toContain('late');
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     // The place of the one that was late is free again.
     model.manner = 'right';
     await understanding.read(LEAK);

@@ -5,7 +5,7 @@ import { readCorpus, readExamples, spell } from '../../src/understand/corpus.ts'
 import { trainModel, writeModel } from '../../src/understand/training.ts';
 
 describe('training', () => {
-  it('makes the committed model again, byte for byte', { timeout: 120_000 }, () => {
+  it('makes the committed model again, byte for byte', () => {
     const made = writeModel(trainModel(readCorpus()));
     expect(made === readFileSync(MODEL_FILE, 'utf8'), 'run "npm run train" and commit the model').toBe(true);
   });

@@ -86,7 +86,7 @@ test('however many wakes come during a slow look, one more line follows', async 
     looks.push(look);
     return look.promise;
   };
-  const looked = async (n: number) => await vi.waitUntil(() => looks.length === n, { interval: 1 });
+  const looked = async (n: number) => await vi.waitUntil(() => looks.length === n, { interval: 1, timeout: 30_000 });
   for (let i = 0; i < 5; i++) fake.ports.feed.wake(WX);
   await looked(1);
   for (let i = 0; i < 5; i++) fake.ports.feed.wake(WX);

@@ -57,7 +57,7 @@ test('so does the socket', async () => {
   const own = hostOf(await service.start());
   await slack.socket.until(1);
   await slack.opensHome('U1ZHANG');
-  await expect.poll(() => slack.seenBy('U1ZHANG').home, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(() => slack.seenBy('U1ZHANG').home).toBeDefined();
   expect([...reached].filter(host => host !== own)).toEqual([hostOf(slack.url)]);
   await service.close();
   await slack.close();

@@ -43,7 +43,7 @@ test('what Slack missed is told to the last word, in order and once', async () =
   expect(told.length).toBeLessThanOrEqual(3);
   for (let i = 0; i < 3; i++) await later(60_000);
   expect(thread()).toHaveLength(before + told.length);
-}, 90_000);
+});
 
 test('an answer lost in the middle of what is made up for tells nothing twice', async () => {
   desk = await slackDesk();
@@ -61,7 +61,7 @@ test('an answer lost in the middle of what is made up for tells nothing twice', 
       .join('\n')
       .match(/第\d条/g),
   ).toEqual(Array.from({ length: 9 }, (_, i) => `第${i + 1}条`));
-}, 90_000);
+});
 
 test('of a change that not everybody may read the thread says where it stands', async () => {
   desk = await slackDesk({ show: 'number' });

@@ -140,6 +140,8 @@ test('while the new channel takes no card, the old one goes on with the case', a
   slack.world.rooms.get(LIFTS)!.members.delete(BOT);
   await recategorises(DESK, 'facility.elevator');
   await slack.presses('U1ZHANG', roots(DESK)[0]!, '接单');
+  // Slack is answered before the press is done, and words of the owner do not wait for it.
+  await desk.settled();
   await reported('三楼的也不亮了');
   await weather(2);
   expect(texts(DESK)).toEqual([expect.stringMatching(/处理中[\s\S]*小张[\s\S]*三楼的也不亮了/)]);

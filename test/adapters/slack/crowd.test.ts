@@ -20,7 +20,7 @@ beforeEach(async () => {
   desk.slack.onCall = () => 'ok';
   for (let i = 0; i < 6; i++) await later(60_000);
   root = desk.cards().find(card => desk.slack.text(card).includes('短时间内'))!.ts;
-}, 60_000);
+});
 afterEach(() => desk.close());
 
 async function later(ms: number) {

@@ -81,7 +81,7 @@ test.each([
   await reported();
   isSlow = true;
   const press = desk.slack.presses(ZHANG, desk.card(), '回复业主');
-  await expect.poll(() => shown().join(), { timeout: 5000 }).toContain('正在打开');
+  await expect.poll(() => shown().join()).toContain('正在打开');
   weather('views.update', ...how);
   read.resolve();
   await press;

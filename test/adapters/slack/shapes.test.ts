@@ -8,7 +8,7 @@ let scenes: Scenes;
 beforeAll(async () => {
   desk = await slackDesk();
   scenes = await playScenes(desk);
-}, 120_000);
+});
 afterAll(() => desk.close());
 
 test('Slack takes all of it', () => {

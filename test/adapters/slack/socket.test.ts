@@ -5,7 +5,7 @@ import { DESK, type SlackDesk, slackDesk } from '../../support/slack-desk.ts';
 let desk: SlackDesk;
 afterEach(() => desk?.close());
 
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 30_000 };
 /** How the next calls for a new connection are answered, each once. */
 function weather(...how: readonly How[]): void {
   const left = [...how];

@@ -105,12 +105,12 @@ test('whoever works on a body for long keeps it', async () => {
   });
   const { slack, rows, settled } = desk;
   await desk.owner('w-chen').say('3栋2单元楼道灯不亮了');
-  await vi.waitFor(() => expect(desk!.cards()).toHaveLength(1), 10_000);
+  await vi.waitFor(() => expect(desk!.cards()).toHaveLength(1), 30_000);
   await slack.presses(ZHANG, desk.card(), '接单');
   const leased = sql`select 1 from slack_inbound where due_at is not null and lease_until > now() + interval '20 s'`;
   await rows(sql`update slack_inbound set lease_until = now() + interval '9 s' where due_at is not null`);
-  await vi.waitFor(async () => expect(await rows(leased)).toHaveLength(1), 15_000);
+  await vi.waitFor(async () => expect(await rows(leased)).toHaveLength(1), 30_000);
   held.resolve();
   await settled();
   expect(claims).toBe(1);
-}, 40_000);
+});

@@ -69,7 +69,7 @@ test('closing does not wait for a reader that takes nothing', async () => {
   const { line, taken, flow } = stuckLine();
   streams.stream(CHEN, { in: 0, out: 0 }, line);
   flow();
-  await vi.waitFor(() => expect(line.writableNeedDrain).toBe(true));
+  await expect.poll(() => line.writableNeedDrain).toBe(true);
   expect(taken.join('')).toContain('retry: 1000');
   const closed = once(line, 'close');
   streams.endAll();
@@ -103,6 +103,6 @@ test('a wake in the very moment of an empty read is not lost', async () => {
   });
   const line = new PassThrough();
   streams.stream(CHEN, { in: 0, out: 0 }, line);
-  await vi.waitFor(() => expect(String(line.read() ?? '')).toContain('刚好这时'));
+  await expect.poll(() => String(line.read() ?? '')).toContain('刚好这时');
   streams.endAll();
 });
