@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Danger } from '../domain/labels.ts';
 import { wordsBeside } from '../domain/message.ts';
 import type { Reading } from '../domain/reading.ts';
@@ -28,15 +29,19 @@ export interface RoomLine {
 }
 
 /** Reads each line by itself: what different people say is no one text. No language model hears of a room. */
-export function listenIn(
+export async function listenIn(
   { guard, readAtOnce }: Pick<Understanding, 'guard' | 'readAtOnce'>,
   messages: readonly StoredMessage[],
-): readonly RoomLine[] {
-  return standing(messages).map(message => {
+): Promise<readonly RoomLine[]> {
+  const lines: RoomLine[] = [];
+  for (const message of standing(messages)) {
     const words = wordsBeside(message.text);
     const danger = guard(words)?.danger;
-    return { message, reading: readAtOnce(words), ...(danger ? { danger } : {}) };
-  });
+    lines.push({ message, reading: readAtOnce(words), ...(danger ? { danger } : {}) });
+    // Of hundreds of lines nobody else waits for all.
+    if (lines.length % 10 === 0) await pause();
+  }
+  return lines;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CATEGORY_NAMES, type Category, type Intent } from '../domain/labels.ts';
+import { isOpen } from '../domain/ticket.ts';
 import type { Cases } from '../ports/talk.ts';
 import type { RoomLine } from './overheard.ts';
 
@@ -18,8 +19,8 @@ export interface Talked {
   readonly lines: number;
   /** When it was last talked of (ISO). */
   readonly at: string;
-  /** The case that counts them, and how many members it says. */
-  readonly told?: { readonly ticketId: string; readonly members: number };
+  /** How many members the case says that counts them. */
+  readonly told?: { readonly members: number };
 }
 
 const IS_MATTER: readonly Intent[] = ['repair', 'complaint', 'inquiry', 'emergency', 'status_query'];
@@ -61,16 +62,15 @@ function withLine(before: Talked | undefined, { message, reading }: RoomLine, no
 function told(cases: Cases, one: Talked, { reading }: RoomLine): Talked {
   const members = one.by.length;
   const summary = `群里${members}位在说${CATEGORY_NAMES[one.category]}，共${one.lines}条`;
-  if (one.told) {
-    const { ticketId } = one.told;
-    const isGone = !cases.tickets.some(t => t.id === ticketId);
-    if (isGone || members < one.told.members * 2) return one;
-    cases.amend(ticketId, { summary }, '群里又有人说');
-    cases.add(ticketId, one.messages);
-    return { ...one, messages: [], told: { ticketId, members } };
+  if (members < (one.told ? one.told.members * 2 : MEMBERS)) return one;
+  const known = cases.tickets.find(t => isOpen(t) && t.category === one.category && !t.danger);
+  if (known) {
+    cases.amend(known.id, { summary }, '群里又有人说');
+    cases.add(known.id, one.messages);
+    return { ...one, messages: [], told: { members } };
   }
-  if (members < MEMBERS) return one;
-  const { id } = cases.open({
+  if (one.told) return one;
+  cases.open({
     where: {},
     kind: reading.intent === 'complaint' ? 'complaint' : 'repair',
     category: one.category,
@@ -79,5 +79,5 @@ function told(cases: Cases, one: Talked, { reading }: RoomLine): Talked {
     summary,
     messages: one.messages,
   });
-  return { ...one, messages: [], told: { ticketId: id, members } };
+  return { ...one, messages: [], told: { members } };
 }

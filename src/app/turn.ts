@@ -191,7 +191,7 @@ async function understand(
   snapshot: Snapshot,
   messages: readonly StoredMessage[],
 ): Promise<Pick<Ready, 'reading' | 'lines'>> {
-  if (snapshot.conversation.room !== undefined) return { lines: listenIn(parts.understanding, messages) };
+  if (snapshot.conversation.room !== undefined) return { lines: await listenIn(parts.understanding, messages) };
   const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
   // A second try asks nobody again: what the first one got is kept, and what it did not get is not waited for twice.
   if (claimed.attempts > 1)
