@@ -1,3 +1,4 @@
+import { TOO_LARGE } from '../src/domain/enclosure.ts';
 import type { Attachment } from '../src/domain/message.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
@@ -27,6 +28,13 @@ const reported = ({ open, cases }: Heard): Ticket | undefined =>
     ? cases.tickets.find(t => t.id === (open[0]!.data as { ticketId?: string }).ticketId && isOpen(t))
     : undefined;
 
+/** Its bytes could not be kept: he is told, and what helps. */
+function unkept(what: Attachment): string | undefined {
+  if (!('missing' in what)) return undefined;
+  const again = what.missing === TOO_LARGE ? '请换小一点的再发' : '请再发一次';
+  return `${NAMES[what.kind]}没有留下：${what.missing}。${again}，或者打几个字说说是什么事。`;
+}
+
 /** Where it happens, when a place was sent while a case is open. */
 function locate(turn: Heard, ticket: Ticket, label: string): string {
   turn.cases.add(ticket.id, turn.messageIds);
@@ -39,6 +47,8 @@ function locate(turn: Heard, ticket: Ticket, label: string): string {
 function keepFor(turn: Heard, ticket: Ticket, what: Attachment): string {
   if (what.kind === 'location' && what.label) return locate(turn, ticket, what.label);
   turn.cases.add(ticket.id, turn.messageIds);
+  const lost = unkept(what);
+  if (lost) return lost;
   return what.kind === 'voice'
     ? `语音收到了，我自己听不了。${ticket.number}上记着您发过语音，同事会在这里问您；打几个字给我更快。`
     : `${NAMES[what.kind]}收到了，记在${ticket.number}上了，${standsWith(turn.cases, ticket)}。`;
@@ -52,11 +62,12 @@ function keepAlone(turn: Heard, what: Attachment): void {
   handOver(
     { ...turn, say: (_, text, choices) => turn.say(`attached.${what.kind}`, text, choices) },
     { ...aside, meant, text: `发来${NAMES[what.kind]}${label}，还没有说明` },
-    what.kind === 'voice'
-      ? '语音收到了，我自己听不了，已经记下来请同事来问您。打几个字给我更快；急的话，打'.concat(
-          `24小时电话${turn.cases.community.settings.phone24}。`,
-        )
-      : `${NAMES[what.kind]}收到了，先记下来。方便的话，用一句话说说是什么事。`,
+    unkept(what) ??
+      (what.kind === 'voice'
+        ? '语音收到了，我自己听不了，已经记下来请同事来问您。打几个字给我更快；急的话，打'.concat(
+            `24小时电话${turn.cases.community.settings.phone24}。`,
+          )
+        : `${NAMES[what.kind]}收到了，先记下来。方便的话，用一句话说说是什么事。`),
   );
 }
 

@@ -4,7 +4,7 @@ export type EnclosureKind = (typeof ENCLOSURE_KINDS)[number];
 
 /** More is not kept. */
 export const MOST_ENCLOSED = 20 * 1024 * 1024;
-export const TOO_LARGE = '超过20MB，没有留下';
+export const TOO_LARGE = '超过20MB';
 
 /** What WeChat records voices in; no browser plays it. */
 export const SILK = 'audio/silk';

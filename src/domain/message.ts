@@ -26,7 +26,7 @@ const plain = (words: string | undefined) =>
     .trim()
     .slice(0, LONGEST_NAME);
 const name = (words: string | undefined) => (plain(words) ? ` ${plain(words)}` : '');
-const missing = (why: string | undefined) => (plain(why) ? `，${plain(why)}` : '');
+const missing = (why: string | undefined) => (plain(why) ? `，${plain(why)}，没有留下` : '');
 
 /** What came, in words: "［语音 12秒］", "［位置 翠湖花园北门］". */
 export function describe(attachment: Attachment): string {

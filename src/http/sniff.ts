@@ -1,10 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { SILK } from '../domain/enclosure.ts';
+import { SILK_MARK, TENCENT } from './silk.ts';
 
 const UNKNOWN = 'application/octet-stream';
-const SILK_MARK = '#!SILK_V3';
-/** Tencent puts it before SILK's own header. */
-const TENCENT = 2;
 
 /** What bytes really are, whatever they are called. */
 export async function sniff(bytes: Uint8Array): Promise<string> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Semaphore } from 'async-mutex';
 import { DomainError } from '../domain/errors.ts';
+import { SILK_MARK, TENCENT } from './silk.ts';
 
 /** WeChat's voices last a minute and take some 150 KB. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -16,8 +17,10 @@ const seats = new Semaphore(2);
 
 /** WeChat's voice as a WAV; throws DomainError with the remedy. The decoder is loaded only for this. */
 export async function toWav(silk: Uint8Array, limitMs = LIMIT_MS): Promise<Uint8Array> {
-  if (silk.byteLength > MAX_BYTES || framesOf(silk) > MAX_FRAMES)
+  const frames = framesOf(silk);
+  if (silk.byteLength > MAX_BYTES || frames > MAX_FRAMES)
     throw new DomainError('too_large', '这段语音太长，页面上放不了。请下载原文件，用电脑上的播放器听。');
+  if (frames === 0) throw broken();
   return seats.runExclusive(async () => withHead(await decoded(silk, limitMs)));
 }
 
@@ -34,22 +37,27 @@ async function decoded(silk: Uint8Array, limitMs: number): Promise<Uint8Array> {
     const [pcm] = (await once(worker, 'message', { signal: AbortSignal.timeout(limitMs) })) as [Uint8Array];
     return pcm;
   } catch (cause) {
-    throw new DomainError(
-      'bad_input',
-      '这段语音打不开，可能没有传完整。原文件还在，可以下载；也可以请业主再发一次，或者打几个字。',
-      { cause },
-    );
+    throw broken(cause);
   } finally {
     await worker.terminate();
   }
 }
 
-/** How many packets it says it has: each a length of two bytes and as much behind it. */
+const broken = (cause?: unknown) =>
+  new DomainError(
+    'bad_input',
+    '这段语音打不开，可能没有传完整。原文件还在，可以下载；也可以请业主再发一次，或者打几个字。',
+    { cause },
+  );
+
+/** How many whole packets it has: each a length of two bytes and as much behind it. */
 function framesOf(silk: Uint8Array): number {
   const view = new DataView(silk.buffer, silk.byteOffset, silk.byteLength);
-  let frames = 0;
-  for (let at = '#!SILK_V3'.length; at + 2 <= silk.byteLength; frames++) at += 2 + view.getUint16(at, true);
-  return frames;
+  let at = SILK_MARK.length + (silk[0] === TENCENT ? 1 : 0);
+  for (let frames = 0; ; frames++) {
+    at += at + 2 <= silk.byteLength ? 2 + view.getUint16(at, true) : Number.POSITIVE_INFINITY;
+    if (at > silk.byteLength) return frames;
+  }
 }
 
 /** The header of a WAV before its samples. */

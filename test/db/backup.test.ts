@@ -83,7 +83,7 @@ test('what is restored is what was there, and lives on', async () => {
   await onEmpty(async client => {
     const restored = await restore(client, file, plain);
     expect(await contentOf(client.db)).toEqual(content);
-    expect(restored.counts['media']).toBe(1);
+    expect(restored.counts).toMatchObject({ media: 1, enclosure: 1 });
 
     const again = await testServiceOn(client);
     expect(await again.heardBy('chen')).toEqual(await home.owner('chen').heard());

@@ -27,6 +27,11 @@ export async function livedIn(client?: Client) {
       },
     ],
   });
+  await home.receive({
+    ...{ channel: 'web', account: home.account, address: 'chen', sender: { id: 'chen' }, externalId: 'chen:file' },
+    text: '',
+    enclosure: { kind: 'file', bytes: Buffer.from('%PDF-1.7\n\0\\x'), name: `合同 ${CHEN_PHONE}.pdf` },
+  });
   await home.pass(3000);
   const desk = await home.staff('1001');
   const [ticket] = await home.tickets();
