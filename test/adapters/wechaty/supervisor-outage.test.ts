@@ -12,7 +12,7 @@ describe('whatever becomes of the process', () => {
   let child: ChildProcess;
   beforeAll(async () => {
     line = await openLine({
-      limits: { loginMs: 300, lifeMs: 5000, longestPauseMs: 100, rssBytes: 500 * MB, goMs: 500 },
+      limits: { loginMs: 300, lifeMs: 4000, longestPauseMs: 100, rssBytes: 500 * MB, goMs: 500 },
       launch: hears => {
         child = launchChild(hears);
         return child;
@@ -61,7 +61,7 @@ describe('whatever becomes of the process', () => {
     const before = restarts();
     line.gateway.eat(450 * MB);
     await recovers(before);
-    expect(line.states.some(({ trouble }) => trouble === '微信进程占用内存超过 500 MB，正在重新启动')).toBe(true);
+    expect(line.states.map(({ trouble }) => trouble)).toContain('微信进程占用内存超过 500 MB，正在重新启动');
     expect(line.link.state().trouble).toBeUndefined();
   });
 
@@ -71,7 +71,7 @@ describe('whatever becomes of the process', () => {
     await line.until(() => restarts() > before);
     line.gateway.isStill = false;
     await recovers(before);
-    expect(line.states.some(({ trouble }) => trouble === '微信没有动静，正在重新连接')).toBe(true);
+    expect(line.states.map(({ trouble }) => trouble)).toContain('微信没有动静，正在重新连接');
   });
 
   test('a message whose bytes were on their way when the process was killed arrives all the same', async () => {
