@@ -31,7 +31,7 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
   [/^@slack\//, /^adapters\/slack\//],
   [/^silk-wasm$/, /^src\/http\//],
-  [/^(wechaty|@juzi\/wechaty)/, /^adapters\/wechaty\//],
+  [/^(wechaty|wechaty-puppet.*|@juzi\/wechaty.*|file-box)$/, /^adapters\/wechaty\/(child|pretend)\//],
   [/^qrcode$/, /^adapters\//],
   [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
@@ -96,7 +96,7 @@ test('a stray import is found', () => {
     ['src/understand/x.ts', "import OpenAI from 'openai';"],
     ['adapters/desk/x.ts', "import { App } from '@slack/bolt';"],
     ['adapters/desk/x.ts', "import { decode } from 'silk-wasm';"],
-    ['adapters/web/x.ts', "import { WechatyBuilder } from 'wechaty';"],
+    ['adapters/wechaty/x.ts', "import { WechatyBuilder } from 'wechaty';"],
     ['src/http/x.ts', "import { PuppetMock } from 'wechaty-puppet-mock';"],
     ['src/app/x.ts', "const silk = await import('silk-wasm');"],
     ['src/http/x.ts', "import qrcode from 'qrcode';"],
@@ -128,4 +128,13 @@ test('nothing of WeChat is loaded before it is switched on', () => {
   const isWechat = (name: string) => /wechaty|silk-wasm/.test(name);
   expect([...brought('src/service.ts'), ...brought('src/main.ts')].filter(isWechat)).toEqual([]);
   expect([...brought('adapters/wechaty/channel.ts')].filter(name => /^(wechaty|@juzi)/.test(name))).toEqual([]);
+});
+
+test('the process of wechaty brings nothing else of ours, and who keeps it running no wechaty', () => {
+  const ours = (name: string) => name.endsWith('.ts') && !name.startsWith('adapters/wechaty/');
+  const child = brought('adapters/wechaty/child/session.ts', brought('adapters/wechaty/child.ts'));
+  expect(child).toContain('wechaty');
+  expect([...child].filter(ours)).toEqual([]);
+  const keepers = brought('adapters/wechaty/pretend/gateway.ts', brought('adapters/wechaty/supervisor.ts'));
+  expect([...keepers].filter(name => /^(wechaty|file-box)/.test(name))).toEqual([]);
 });
