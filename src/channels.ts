@@ -81,7 +81,7 @@ async function openWechat(
     people: createWechatPeople(client.db, cipher, clock, 'wechaty'),
     community: async id => (await book.estate.directory(id)).community,
     picture: createPreviews(client).whole,
-    toStaff: createFriendLine(parts),
+    ...createFriendLine(parts),
     onBack() {
       log.info('WeChat is online');
       deliveries

@@ -19,7 +19,9 @@ export function partsOf(
 ): readonly Part[] {
   const said = [text, ...numbered(choices)].filter(Boolean).join('\n');
   const words = options.mayLink ? said : withoutLinks(said, options.phone24);
-  const whole = words && from ? `${from.name}（工号${from.code}）：${words}` : words;
+  // Some sentences say themselves who did it.
+  const isSaid = from === undefined || words === '' || words.includes(`工号${from.code}`);
+  const whole = isSaid ? words : `${from.name}（工号${from.code}）：${words}`;
   return [
     ...cutText(whole, options.maxBytes).map(part => ({ kind: 'words' as const, text: part })),
     ...media.map(id => ({ kind: 'picture' as const, id })),
