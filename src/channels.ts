@@ -14,7 +14,6 @@ import { DomainError } from './domain/errors.ts';
 import type { Log } from './http/log.ts';
 import type { Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
-import type { Clock } from './ports/clock.ts';
 import type { Feed } from './ports/feed.ts';
 import type { Deliveries } from './ports/queues.ts';
 import type { Understanding } from './ports/understanding.ts';
@@ -49,7 +48,7 @@ export interface Channels {
 
 /** The chat on our own pages, and WeChat where it is set. */
 export async function openChannels(
-  config: Pick<Config, 'wechaty' | 'encryptionKey'>,
+  config: Pick<Config, 'wechaty' | 'encryptionKey' | 'oldKey'>,
   parts: ChannelParts,
   overrides: ChannelOverrides = {},
 ): Promise<Channels> {
@@ -60,20 +59,20 @@ export async function openChannels(
     hearsDanger: text => understanding.guard(text) !== undefined,
   });
   if (!config.wechaty) return { web, senders: [web] };
-  const wechat = await openWechat(config.wechaty, config.encryptionKey, parts, overrides.wechat);
+  const wechat = await openWechat(config.wechaty, config, parts, overrides.wechat);
   return { web, senders: [web, wechat], wechat };
 }
 
 async function openWechat(
   settings: WechatyConfig,
-  key: Uint8Array,
+  keys: Pick<Config, 'encryptionKey' | 'oldKey'>,
   parts: ChannelParts,
   { link, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
 ): Promise<WechatChannel> {
   const { client, cipher, clock, log, book, deliveries } = parts;
   const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
   log.warn(WECHAT_WARNING);
-  const openLink = link ?? (await supervised(settings, key, parts));
+  const openLink = link ?? (await supervised(settings, keys, log));
   return createWechatChannel({
     ...{ openLink, clock, me: parts.me },
     account: () => accountOf(client, settings.community),
@@ -109,15 +108,15 @@ async function accountOf({ db }: Client, named: string | undefined): Promise<str
 }
 
 /** What the process that runs wechaty is started with. */
-export interface SupervisorOptions {
+interface SupervisorOptions {
   readonly dir: string;
-  /** 32 bytes from which the keys of its spool are derived. */
-  readonly secret: Uint8Array;
+  /** 32 bytes from which the keys of its spool are derived, and those before them. */
+  readonly key: Uint8Array;
+  readonly oldKey?: Uint8Array;
   readonly puppet: string;
   readonly puppetToken?: string;
   readonly name: string;
-  readonly clock: Clock;
-  readonly onTrouble: (why: string) => void;
+  readonly log: (what: string) => void;
 }
 
 /** Not yet beside us: named by a variable until it is. */
@@ -125,15 +124,17 @@ const SUPERVISOR = '../adapters/wechaty/supervisor.ts';
 
 async function supervised(
   { puppet, token, name, dir }: WechatyConfig,
-  key: Uint8Array,
-  { clock, log }: ChannelParts,
+  { encryptionKey, oldKey }: Pick<Config, 'encryptionKey' | 'oldKey'>,
+  log: Log,
 ): Promise<() => Link> {
   const { createSupervisor } = (await import(SUPERVISOR)) as { createSupervisor(options: SupervisorOptions): Link };
-  const secret = new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
+  // Its own key: whoever reads that process's memory has nothing of the record.
+  const derived = (key: Uint8Array) => new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
   return () =>
     createSupervisor({
-      ...{ dir, secret, puppet, name, clock },
+      ...{ dir, puppet, name, key: derived(encryptionKey) },
+      ...(oldKey ? { oldKey: derived(oldKey) } : {}),
       ...(token ? { puppetToken: token } : {}),
-      onTrouble: why => log.warn({ why }, 'the process of wechaty is in trouble'),
+      log: what => log.warn({ what }, 'the process of wechaty'),
     });
 }
