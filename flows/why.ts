@@ -14,6 +14,7 @@ export const asksWhy = (text: string): boolean => text.length <= 40 && (ALONE.te
 export const REASONS: Readonly<Record<string, string>> = {
   suspect: '您的话里可能有危险，我先问清楚是不是正在发生，同时把保命的话说在前面。',
   attached: '您发来的不是文字，我收好、记下，再请您说一句是什么事。',
+  befriended: '您加了我们的微信，我告诉您这里能做什么、房屋怎么绑定。',
   bind: '您说到这个聊天和您家的房号，我告诉您怎么绑、由谁核对。',
   changed: '您改了或撤回了一条消息，我照您的意思改记录，再告诉您记成了什么。',
   child: '听起来像是孩子自己在发消息，这种时候我先请大人来。',

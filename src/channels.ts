@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { createWebChannel } from '../adapters/web/channel.ts';
 import type { WechatChannel, WechatOptions } from '../adapters/wechaty/channel.ts';
 import type { Link } from '../adapters/wechaty/link.ts';
@@ -98,7 +99,7 @@ async function openWechat(
     people: createWechatPeople(client.db, cipher, clock, 'wechaty'),
     community: async id => (await book.estate.directory(id)).community,
     picture: createPreviews(client).whole,
-    toStaff: createFriendLine(parts),
+    ...createFriendLine(parts),
     watch(communityId, state) {
       const onError = (error: unknown) => log.error({ err: error }, 'how the line to WeChat is could not be written');
       const beat = createWechatBeat({ record, communityId, state, onError });
@@ -142,12 +143,13 @@ async function supervised(
   { log }: ChannelParts,
 ): Promise<() => Link> {
   const { createSupervisor } = await import('../adapters/wechaty/supervisor.ts');
+  // Its own key: whoever reads that process's memory has nothing of the record.
+  const derived = (key: Uint8Array) => new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
   return () =>
     createSupervisor({
-      ...{ dir, puppet, name },
-      key: encryptionKey,
-      ...(oldKey ? { oldKey } : {}),
+      ...{ dir, puppet, name, key: derived(encryptionKey) },
+      ...(oldKey ? { oldKey: derived(oldKey) } : {}),
       ...(token ? { puppetToken: token } : {}),
-      log: what => log.warn(what),
+      log: what => log.warn({ what }, 'the process of wechaty'),
     });
 }

@@ -109,7 +109,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const { estate, deliveries } = plainBook;
   const desks = await openDesks(config, { ...{ client, cipher, clock, log, me, estate, deliveries } }, overrides);
-  const tell = { feed, deliveries, deliveryDue: () => work.deliveryDue() };
+  const tell = { feed, deliveries, words: ownerWords, deliveryDue: () => work.deliveryDue() };
   const owners = { client, cipher, clock, log, me, book, understanding, secureCookies, ...tell };
   const { web, wechat, wechatRecord, senders: ways } = await openChannels(config, owners, overrides);
   const senders = new Map([...ways, ...desks.senders].map((sender): [string, Sender] => [sender.name, sender]));

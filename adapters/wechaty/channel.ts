@@ -1,6 +1,6 @@
 import type { Channel, Receive } from '../../src/ports/channel.ts';
-import type { FriendApplicant, WechatLines, WechatPeople } from '../../src/ports/wechat-line.ts';
-import { createFriends } from './friends.ts';
+import type { WechatLines, WechatPeople } from '../../src/ports/wechat-line.ts';
+import { createFriends, type FriendsOptions } from './friends.ts';
 import { createHearing } from './hearing.ts';
 import { createHolding, type HoldingOptions, type Watch } from './holding.ts';
 import { CHANNEL } from './inbound.ts';
@@ -11,11 +11,10 @@ export type { PaceLimits } from './pace.ts';
 
 export interface WechatOptions
   extends Omit<HoldingOptions, 'hears'>,
-    Pick<SenderOptions, 'community' | 'picture' | 'random'> {
+    Pick<SenderOptions, 'community' | 'picture' | 'random'>,
+    Pick<FriendsOptions, 'toStaff' | 'welcome'> {
   readonly lines: WechatLines;
   readonly people: WechatPeople;
-  /** Puts before staff whoever asked to be a friend and was not awaited. */
-  readonly toStaff: (account: string, applicant: FriendApplicant) => Promise<void>;
   /** It is online again: what waits for it need not wait longer. */
   readonly onBack: () => void;
   readonly lookMs?: number;

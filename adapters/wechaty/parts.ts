@@ -1,4 +1,5 @@
-import type { Choice, OutboundBody } from '../../src/ports/channel.ts';
+import { numbered } from '../../src/domain/choices.ts';
+import type { OutboundBody } from '../../src/ports/channel.ts';
 
 /** One message of WeChat: words, or a picture. */
 export type Part =
@@ -17,17 +18,16 @@ export function partsOf(
   { text, choices = [], media = [], from }: OutboundBody,
   options: PartsOptions,
 ): readonly Part[] {
-  const said = [text, ...numbered(choices)].filter(Boolean).join('\n');
+  const said = numbered(text, choices);
   const words = options.mayLink ? said : withoutLinks(said, options.phone24);
-  const whole = words && from ? `${from.name}（工号${from.code}）：${words}` : words;
+  // Some sentences say themselves who did it.
+  const isSaid = from === undefined || words === '' || words.includes(`工号${from.code}`);
+  const whole = isSaid ? words : `${from.name}（工号${from.code}）：${words}`;
   return [
     ...cutText(whole, options.maxBytes).map(part => ({ kind: 'words' as const, text: part })),
     ...media.map(id => ({ kind: 'picture' as const, id })),
   ];
 }
-
-/** "1 是", "2 不是": whoever answers writes the number or the words. */
-const numbered = (choices: readonly Choice[]): readonly string[] => choices.map(({ label }, i) => `${i + 1} ${label}`);
 
 const END =
   'com|cn|net|org|top|xyz|info|vip|shop|site|online|cc|io|me|link|app|ltd|club|tech|store|pro|biz|work|ren|wang';

@@ -1,9 +1,14 @@
+import { codesIn } from '../domain/binding-code.ts';
 import { cutWords } from '../domain/cut.ts';
+import type { Inbound, OutboundBody } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import { deskTopic, type Feed } from '../ports/feed.ts';
+import type { OwnerWords } from '../ports/owner-words.ts';
+import { NO_CHANGES } from '../ports/record.ts';
 import type { Book, Stores } from '../ports/stores.ts';
 import type { FriendApplicant } from '../ports/wechat-line.ts';
 import { gatherCases } from './cases.ts';
+import { laneOf } from './decide.ts';
 import { paper } from './paper.ts';
 import { safeIn } from './verbs/act.ts';
 import { NO_TURN } from './verbs/log.ts';
@@ -12,20 +17,47 @@ export interface FriendLineParts {
   readonly book: Book;
   readonly clock: Clock;
   readonly feed: Pick<Feed, 'wake'>;
+  readonly words: Pick<OwnerWords, 'befriended'>;
   /** Called after the commit: desks outside are told. */
   readonly deliveryDue: () => void;
 }
 
-/**
- * Puts before staff whoever asked to become a friend in WeChat and was not let in by rule: a case of its own in the paper chat,
- * once for each request, because nothing can be written to him before somebody accepts him on the phone.
- */
-export function createFriendLine({ book, clock, feed, deliveryDue }: FriendLineParts) {
-  return async (communityId: string, applicant: FriendApplicant): Promise<void> => {
-    await book.transaction(stores => file(stores, communityId, applicant, clock.now()));
-    deliveryDue();
-    feed.wake(deskTopic(communityId));
+/** After what he wrote has been answered. */
+const WELCOME_AFTER_MS = 10_000;
+
+/** What becomes of those who ask to be friends in WeChat, besides being let in. */
+export function createFriendLine({ book, clock, feed, words, deliveryDue }: FriendLineParts) {
+  return {
+    /**
+     * Who was not let in by rule is put before staff: a case of its own in the paper chat, once for each request, because
+     * nothing can be written to him before somebody accepts him on the phone.
+     */
+    async toStaff(communityId: string, applicant: FriendApplicant): Promise<void> {
+      await book.transaction(stores => file(stores, communityId, applicant, clock.now()));
+      deliveryDue();
+      feed.wake(deskTopic(communityId));
+    },
+    /** Who was let in is told how a home is bound, unless his is, or his words held a code. `first`: what he wrote. */
+    async welcome(first: Inbound): Promise<void> {
+      if (codesIn(first.text).length > 0) return;
+      await book.transaction(stores => greet(stores, first, words.befriended(), clock.now()));
+    },
   };
+}
+
+async function greet(stores: Stores, first: Inbound, body: OutboundBody, now: Date): Promise<void> {
+  const conversationId = await stores.inbox.openConversation(first, now);
+  if (conversationId === undefined) return;
+  const conversation = await stores.turns.lock(conversationId);
+  if ((await stores.turns.fresh(conversation, now, 0)).asker.homes.length > 0) return;
+  const { timeZone, prefix } = (await stores.estate.directory(conversation.communityId)).community;
+  const told = {
+    ...{ lane: laneOf({ conversation }), conversationId, priority: 'answer' as const, body },
+    notBefore: new Date(now.getTime() + WELCOME_AFTER_MS),
+    key: `befriended:${conversationId}:${first.externalId}`,
+    why: 'befriended.welcome',
+  };
+  await stores.writer.write({ ...NO_CHANGES, outbox: [told] }, { now, timeZone, prefix });
 }
 
 async function file(stores: Stores, communityId: string, applicant: FriendApplicant, now: Date): Promise<void> {

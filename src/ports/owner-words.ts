@@ -21,6 +21,8 @@ export interface OwnerWords {
   notBound(home: string, by: Staff, reason: string): OutboundBody;
   /** His tie to the home has ended; without a home, the chat is nobody's any more. */
   untied(by: Staff, home?: string): OutboundBody;
+  /** He has become a friend in WeChat, and his chat is not bound to a home. */
+  befriended(): OutboundBody;
   /** One of the owner's messages could not be worked through and was set aside for a person. */
   setAside(ticket: Ticket, phone24: string): OutboundBody;
 }

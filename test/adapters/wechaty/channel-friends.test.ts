@@ -29,6 +29,8 @@ test.each(['3-2-1201 陈', '3栋2单元1201室，陈美华', '我是3栋2单元1
     const told = home.link.toldTo('陈女士').join('\n');
     expect(told).toContain('翠湖花园');
     expect(told).toContain('机器');
+    await home.pass(10_000);
+    expect(home.last('陈女士')).toContain('绑定');
     const [message] = await home.rows(sql`select text from message`);
     expect(message!['text']).toBe(hello);
   },
@@ -42,6 +44,8 @@ test('a binding code lets in, and binds the chat as if it had been typed there',
   await home.pass(2500);
   const [contact] = await home.rows(sql`select person_id from contact where external_id = 'wxid_chen'`);
   expect(contact!['person_id']).not.toBeNull();
+  await home.pass(60_000);
+  expect(home.link.toldTo('陈女士').join('\n')).not.toContain('加上好友了');
 });
 
 test.each(['你好', '3-2-1201 王', '9-9-9999 陈', 'K7MP-3XA9', ''])(

@@ -29,6 +29,7 @@ channelContract('wechaty', async () => {
     community: async () => community,
     picture: async () => undefined,
     toStaff: async () => {},
+    welcome: async () => {},
     onBack: () => {},
     onError: () => {},
   });

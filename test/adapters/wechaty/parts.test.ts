@@ -17,6 +17,8 @@ test('choices are numbered lines, a person says who he is, pictures follow one b
     'p1',
     'p2',
   ]);
+  const itself = '客服小张（工号1001）已经办好：换好了。';
+  expect(wordsOf(partsOf({ text: itself, from }, OPEN))).toEqual([itself]);
   expect(wordsOf(partsOf({ text: '', from, media: ['p1'] }, OPEN))).toEqual(['p1']);
 });
 
