@@ -41,6 +41,8 @@ export async function throughEveryDoor(client: Client, dir: string, isOn: boolea
   const sender = { id: 'pictured', name: nameOf(PEOPLE) };
   const inbound = { channel: 'web', account: home.account, address: sender.id, sender, externalId: 'pictured' };
   await home.receive({ ...inbound, text: `拍给您看，${some(1)}`, media: [{ bytes: picture }] });
+  const filed = { kind: 'file', bytes: Buffer.from('%PDF-1.7'), name: `${some(1)}.pdf` } as const;
+  await home.receive({ ...inbound, externalId: 'filed', text: '', enclosure: filed });
 
   const desk = await home.staff('9001');
   const tickets = await home.tickets();

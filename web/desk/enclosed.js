@@ -21,6 +21,8 @@ export function Enclosed({ caseId, enclosure }) {
   const player = {
     controls: true,
     preload: 'none',
+    // Its own way to save knows no name.
+    controlslist: 'nodownload',
     src: `${address}/play`,
     'aria-label': `播放${what}`,
     onError: () => setBroken(true),
