@@ -27,6 +27,7 @@ const AT_HOME: readonly [RegExp, RegExp][] = [
   [/^(exceljs|csv-parse)(\/|$)/, /^src\/import\//],
   [/^openai(\/|$)/, /^src\/understand\/openai-model\.ts$/],
   [/^@slack\//, /^adapters\/slack\//],
+  [/^(wechaty|wechaty-puppet.*|file-box)$/, /^adapters\/wechaty\/(child|pretend)\//],
   [/^cockatiel$/, /^(src\/understand|adapters\/slack)\//],
 ];
 /** Where everything may be named: what wires, runs and tests the parts. */
@@ -89,25 +90,36 @@ test('a stray import is found', () => {
     ['src/db/x.ts', "import exceljs from 'exceljs';"],
     ['src/understand/x.ts', "import OpenAI from 'openai';"],
     ['adapters/desk/x.ts', "import { App } from '@slack/bolt';"],
+    ['adapters/wechaty/x.ts', "import { WechatyBuilder } from 'wechaty';"],
   ];
   for (const [file, text] of wrong) expect(importsOf(file, text).map(stray), file).not.toEqual([undefined]);
 });
 
+/** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
+function brought(file: string, seen = new Set<string>()): Set<string> {
+  const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');
+  for (const { to } of importsOf(file, text.replace(/\bimport\s*\(/g, 'load('))) {
+    const target = to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to;
+    if (seen.has(target)) continue;
+    seen.add(target);
+    if (target.endsWith('.ts') && to.startsWith('.')) brought(target, seen);
+  }
+  return seen;
+}
+
 test('what asks a language model is loaded only when one is set', () => {
   const later = new Set(['openai', 'cockatiel']);
-  /** Everything that a file brings along without being asked: imports of types and `import()` bring nothing. */
-  const brought = (file: string, seen = new Set<string>()): Set<string> => {
-    const text = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;$/gm, '');
-    for (const { to } of importsOf(file, text.replace(/\bimport\s*\(/g, 'load('))) {
-      const target = to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to;
-      if (seen.has(target)) continue;
-      seen.add(target);
-      if (target.endsWith('.ts') && to.startsWith('.')) brought(target, seen);
-    }
-    return seen;
-  };
   const ofService = brought('src/service.ts');
   expect(ofService).toContain('src/understand/guard.ts');
   expect([...ofService].filter(name => later.has(name))).toEqual([]);
   expect([...brought('src/understand/with-model.ts')].filter(name => later.has(name))).toEqual(['cockatiel']);
+});
+
+test('the process of wechaty brings nothing else of ours, and who keeps it running no wechaty', () => {
+  const ours = (name: string) => name.endsWith('.ts') && !name.startsWith('adapters/wechaty/');
+  const child = brought('adapters/wechaty/child/session.ts', brought('adapters/wechaty/child.ts'));
+  expect(child).toContain('wechaty');
+  expect([...child].filter(ours)).toEqual([]);
+  const keepers = brought('adapters/wechaty/pretend/gateway.ts', brought('adapters/wechaty/supervisor.ts'));
+  expect([...keepers].filter(name => /^(wechaty|file-box)/.test(name))).toEqual([]);
 });

@@ -4,7 +4,8 @@ export interface Limits {
   readonly sayMs: number;
   /** Longest without a login after a logout. */
   readonly loginMs: number;
-  /** Longest without a sign of life of the puppet. */
+  /** Longest until the first sign of life of a process, and then without one of its puppet. */
+  readonly startMs: number;
   readonly lifeMs: number;
   readonly rssBytes: number;
   /** Pauses before a new process: the first, doubled up to the longest, and after how long online they begin anew. */
@@ -21,6 +22,7 @@ export const LIMITS: Limits = {
   beatMs: 10_000,
   sayMs: 15_000,
   loginMs: 60_000,
+  startMs: 120_000,
   lifeMs: 120_000,
   rssBytes: 512 * 1024 * 1024,
   pauseMs: 1000,

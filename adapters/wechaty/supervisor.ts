@@ -63,7 +63,11 @@ export function createSupervisor(options: SupervisorOptions): Link {
     become('starting', state.trouble ? { trouble: state.trouble } : {});
     const born = launch({ told: what => born === child && told(what), gone: why => born === child && gone(why) });
     child = born;
-    timers.set('life', limits.lifeMs, () => restart('微信没有动静，正在重新连接'));
+    mustLive(limits.startMs);
+  }
+
+  function mustLive(ms: number): void {
+    timers.set('life', ms, () => restart('微信没有动静，正在重新连接'));
   }
 
   /** The process is to go; when it is gone, a fresh one follows after a pause. */
@@ -157,7 +161,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
   function beat({ rssBytes, waiting, isPuppetAlive }: Extract<FromChild, { kind: 'beat' }>): void {
     state = { ...state, rssBytes, waiting };
     if (isGoing) return;
-    if (isPuppetAlive) timers.set('life', limits.lifeMs, () => restart('微信没有动静，正在重新连接'));
+    if (isPuppetAlive) mustLive(limits.lifeMs);
     if (rssBytes > limits.rssBytes)
       restart(`微信进程占用内存超过 ${Math.round(limits.rssBytes / 1024 / 1024)} MB，正在重新启动`);
   }

@@ -16,11 +16,12 @@ export function addressed(said: SaidInRoom): { readonly isAddressed: boolean; re
   const isByPuppet = said.mentioned?.includes(said.self) ?? false;
   if (any === '') return { isAddressed: isByPuppet, words: said.text.trim() };
 
-  const mention = new RegExp(`[@＠](?:${any})(?:[\\u2005\\s]|$)`, 'g');
+  const mention = new RegExp(`[@＠](?:${any})(?:[\\u2005\\s]|(?=[，,：:、。！!？?])|$)`, 'g');
   const isMentioned = isByPuppet || (!isKnown && mention.test(said.text));
   const without = said.text.replaceAll(mention, ' ');
-  const isNamed = names.some(name => name.length > 1 && without.includes(name));
-  const called = new RegExp(`^\\s*[@＠]?(?:${any})[\\s，,：:、。！!]*`);
+  const spoken = without.replaceAll(/[@＠][^\s\u2005@＠]*/g, ' ');
+  const isNamed = names.some(name => name.length > 1 && spoken.includes(name));
+  const called = new RegExp(`^\\s*(?:${any})?[\\s，,：:、。！!]*`);
   const isAddressed = isMentioned || isNamed;
   const words = isAddressed ? without.replace(called, '').trim() : said.text.trim();
   return { isAddressed, words };

@@ -175,10 +175,10 @@ export async function startGateway({
     },
     repeat: sendMessage,
     release(id) {
+      if (id !== undefined) heldBytes.delete(id);
       for (const [key, give] of held) {
         if (id !== undefined && key !== id) continue;
         held.delete(key);
-        heldBytes.delete(key);
         give();
       }
     },

@@ -99,6 +99,7 @@ export default class PretendPuppet extends PuppetMock {
         return;
       case 'login':
         this.login(line.self);
+        void this.#remember(line.self);
         return;
       case 'logout':
         void super.logout(line.why);
@@ -119,6 +120,12 @@ export default class PretendPuppet extends PuppetMock {
       default:
         this.emit(line.event, { data: 'pretend' });
     }
+  }
+
+  /** As real puppets do, so that the next process need not scan; whoever reads it is logged in. */
+  async #remember(self: string): Promise<void> {
+    await this.memory.set('login', self);
+    await this.memory.save();
   }
 
   override ding(): void {
