@@ -69,7 +69,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   return {
     arrived(id) {
       const by = account();
-      if (id !== '' && seen.isKnown(`${by?.self ?? ''} ${id}`)) return;
+      if (id !== '' && seen.isKnown(id)) return;
       const key = spool.nextKey();
       spool.note(key, { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() });
       if (by) begin(key, id, by);

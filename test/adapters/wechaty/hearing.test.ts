@@ -7,7 +7,7 @@ import { type Line, openLine } from './line.ts';
 
 let line: Line;
 beforeAll(async () => {
-  line = await openLine();
+  line = await openLine({}, { replays: 3 });
   line.gateway.login();
   await line.until(line.isOnline);
 });
@@ -121,11 +121,23 @@ describe('in a room', () => {
   });
 });
 
-test('the same message twice is one, also when history comes again', async () => {
+test('the same message twice is one', async () => {
   const heard = await hear({ kind: 'text', text: '一次' });
   line.gateway.repeat(heard.id);
   await hear({ kind: 'text', text: '之后' });
   expect(line.heard.filter(one => one.id === heard.id)).toHaveLength(1);
+});
+
+test('history that comes once more after a login is not heard again', async () => {
+  const delivered = line.gateway.delivered.length;
+  line.gateway.logout();
+  await line.until(() => !line.isOnline());
+  line.gateway.login();
+  await line.until(line.isOnline);
+  await hear({ kind: 'text', text: '登录之后' });
+  expect(line.gateway.delivered).toHaveLength(delivered + 4);
+  const ids = line.heard.map(one => one.id);
+  expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('the order is that of the events, also when bytes take long', async () => {
