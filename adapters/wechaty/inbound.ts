@@ -91,11 +91,11 @@ function contentOf(heard: Heard, bytes: Bytes): Content {
     if (!bytes) return { text: [text, lost('图片', heard)].filter(Boolean).join('\n') };
     return { text, media: [{ bytes, ...(media?.type ? { claimedType: media.type } : {}) }] };
   }
-  const attachment = attachmentOf(heard);
+  const attachment = attachmentOf(heard, bytes);
   if (!attachment) return { text: `［位置${text ? ` ${text}` : ''}］` };
   const isEnclosed = kind === 'voice' || kind === 'video' || kind === 'file';
   if (!isEnclosed) return { text: '', attachment };
-  if (!bytes) return { text: heard.missing ? `（${heard.missing}）` : '', attachment };
+  if (!bytes) return { text: '', attachment };
   return {
     text: '',
     attachment,
@@ -110,15 +110,17 @@ function contentOf(heard: Heard, bytes: Bytes): Content {
 const lost = (what: string, { missing }: Heard): string => `［${what}没有收到${missing ? `：${missing}` : ''}］`;
 
 /** What came in place of words; undefined: a place without its place. */
-function attachmentOf({ kind, text, media, seconds, place, url }: Heard): Attachment | undefined {
+function attachmentOf(heard: Heard, bytes: Bytes): Attachment | undefined {
+  const { kind, text, media, seconds, place, url } = heard;
   const long = seconds === undefined ? {} : { seconds };
+  const lacking = bytes ? {} : { missing: heard.missing ?? '没有收到' };
   const titled = text ? { title: text } : {};
   switch (kind) {
     case 'sticker':
       return { kind };
     case 'voice':
     case 'video':
-      return { kind, ...long };
+      return { kind, ...long, ...lacking };
     case 'location':
       return place && { kind, ...place, ...(text ? { label: text } : {}) };
     case 'link':
@@ -128,6 +130,6 @@ function attachmentOf({ kind, text, media, seconds, place, url }: Heard): Attach
     case 'app':
       return { kind, ...titled };
     default:
-      return { kind: 'file', name: media?.name || text || '文件' };
+      return { kind: 'file', name: media?.name || text || '文件', ...lacking };
   }
 }
