@@ -11,7 +11,7 @@ let answer: Parameters<typeof plainApp>[0];
 beforeEach(async () => {
   answer = undefined;
   app = await plainApp((posted, no) => answer?.(posted, no));
-  slack = await startSlack({ clock: time, target: app.target, withinMs: 1000 });
+  slack = await startSlack({ clock: time, target: app.target, withinMs: 3000 });
 });
 afterEach(async () => {
   await slack.settled();

@@ -68,7 +68,7 @@ export function pressable(): Door {
     door.answer = undefined;
     door.app = await plainApp((posted, no) => door.answer?.(posted, no));
     const target = door.app.target;
-    door.slack = await startSlack({ clock: time, target, withinMs: 1000, subscribed: ['app_home_opened'] });
+    door.slack = await startSlack({ clock: time, target, withinMs: 3000, subscribed: ['app_home_opened'] });
     door.web = clientOf(door.slack);
   });
   afterEach(async () => {

@@ -7,7 +7,7 @@ let slack: Slack;
 let desk: Awaited<ReturnType<typeof socketApp>> | undefined;
 
 beforeEach(async () => {
-  slack = await startSlack({ withinMs: 1000 });
+  slack = await startSlack({ withinMs: 3000 });
 });
 afterEach(async () => {
   await slack.settled();
