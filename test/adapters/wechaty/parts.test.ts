@@ -10,7 +10,7 @@ test('choices are numbered lines, a person says who he is, pictures follow one b
     { label: '是', say: '是' },
     { label: '不是', say: '不是' },
   ];
-  expect(wordsOf(partsOf({ text: '是3栋吗？', choices }, OPEN))).toEqual(['是3栋吗？\n1 是\n2 不是']);
+  expect(wordsOf(partsOf({ text: '是3栋吗？', choices }, OPEN))).toEqual(['是3栋吗？\n1 是\n2 不是\n回复数字就可以。']);
   const from = { name: '小张', code: '1001' };
   expect(wordsOf(partsOf({ text: '马上到。', from, media: ['p1', 'p2'] }, OPEN))).toEqual([
     '小张（工号1001）：马上到。',
@@ -26,12 +26,11 @@ test.each([
   ['说明见 https://door.example.com/p?a=1#b，请看。', '说明见 （网址这里不发，请打0512-5550110问），请看。'],
   ['说明见https://door.example.com/隐私', '说明见（网址这里不发，请打0512-5550110问）隐私'],
   ['请看 www.cuihu.com.cn/x。', '请看 （网址这里不发，请打0512-5550110问）。'],
-  ['打开cuihu.cn就能看到', '打开cuihu.cn就能看到'],
+  ['打开cuihu.cn就能看到', '打开（网址这里不发，请打0512-5550110问）就能看到'],
   ['写信到 zhang@example.com', '写信到 zhang@example.com'],
   ['3.5元，12.30之前，CH-26-0001', '3.5元，12.30之前，CH-26-0001'],
 ])('a stranger is sent no address of the web: %s', (text, told) => {
-  if (text.startsWith('打开')) expect(withoutLinks(text, OPEN.phone24)).not.toContain('cuihu.cn');
-  else expect(withoutLinks(text, OPEN.phone24)).toBe(told);
+  expect(withoutLinks(text, OPEN.phone24)).toBe(told);
   expect(wordsOf(partsOf({ text }, OPEN))).toEqual([text]);
   expect(wordsOf(partsOf({ text }, SHUT))).toEqual([withoutLinks(text, OPEN.phone24)]);
 });
