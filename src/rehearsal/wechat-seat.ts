@@ -75,7 +75,8 @@ function bubbleOf(parts: readonly PretendSaid[], staff: Who['staff']): Bubble {
     .map(part => part.text)
     .filter(Boolean)
     .join('\n');
-  const writer = staff.find(({ name, code }) => text.includes(`${name}（工号${code}）`));
+  // Who says it stands before the words, or they begin with him: “值班长赵队（工号4001）已经应答”.
+  const writer = staff.find(({ name, code }) => BEFORE.test(text.split(`${name}（工号${code}）`)[0] ?? ''));
   return {
     at: parts[0]!.at,
     text: writer ? text.replace(`${writer.name}（工号${writer.code}）：`, '') : text,
@@ -110,5 +111,7 @@ function messageOf(attachment: Attachment): PretendMessage {
   }
 }
 
+/** His post at most, or which case it is about. */
+const BEFORE = /^(?:您的事.+，)?[^，。：！？；、\s\d]{0,8}$/;
 const SOUND = Buffer.from('\u0002#!SILK_V3');
 const PAPER = Buffer.from('%PDF-1.7');
