@@ -1,40 +1,42 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../../src/rehearsal/play.ts';
-import { leftOutOf, readRehearsal } from '../../src/rehearsal/read.ts';
+import { leftOutOf, readRehearsal, type Script } from '../../src/rehearsal/read.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
 import { offeredIn } from '../../src/rehearsal/wechat-offer.ts';
 import { testDatabase } from '../support/database.ts';
+import { startSlackStand } from '../support/slack-rehearsal.ts';
 import { watched } from '../support/under-way.ts';
 
 const FOLDER = 'rehearsals';
 const shipped = readdirSync(FOLDER)
   .filter(name => name.endsWith('.yaml'))
   .map(name => readRehearsal(`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, 'utf8')));
-/** Those about the desk in Slack say nothing more where owners write in WeChat. */
-const scripts = shipped.filter(
-  script => !script.cast.plan.community.settings.slack && leftOutOf('wechat', script) === undefined,
-);
-const onlyThere = scripts.filter(({ only }) => only);
+const scripts = shipped.filter(script => leftOutOf('wechat', script) === undefined);
+const isInSlack = ({ cast }: Script) => cast.plan.community.settings.slack !== undefined;
 
 let house: House;
+let withSlack: House;
 let client: ReturnType<typeof watched>;
 beforeAll(async () => {
   client = watched(await testDatabase());
   house = await openHouse({ client, isOnWechat: true });
+  withSlack = await openHouse({ client: await testDatabase(), isOnWechat: true, slack: startSlackStand });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await Promise.all([house.close(), withSlack.close()]);
+});
 
 describe('rehearsals in WeChat', () => {
   it.each(scripts.map(script => [script.title, script] as const))('%s', async (_, script) => {
-    const outcome = await play(house, script);
+    const outcome = await play(isInSlack(script) ? withSlack : house, script);
     expect(outcome.difference && told(outcome)).toBeUndefined();
   });
 
   it('are nearly all there are, and some of its own', () => {
-    expect(scripts.length).toBeGreaterThanOrEqual(114);
-    expect(onlyThere.length).toBeGreaterThanOrEqual(5);
+    expect(scripts.length).toBeGreaterThanOrEqual(131);
+    expect(scripts.filter(({ only }) => only).length).toBeGreaterThanOrEqual(5);
   });
 
   it('leave no work behind', () => {
