@@ -37,8 +37,10 @@ export interface ChannelParts extends FriendLineParts {
 }
 
 export interface ChannelOverrides {
-  /** `link`: what stands in for the line to WeChat. */
-  readonly wechat?: Partial<Pick<WechatOptions, 'limits' | 'random' | 'lookMs'>> & { readonly link?: () => Link };
+  /** `link`: what stands in for the line to WeChat; `watch`: for whoever looks after it. */
+  readonly wechat?: Partial<Pick<WechatOptions, 'limits' | 'random' | 'lookMs' | 'watch'>> & {
+    readonly link?: () => Link;
+  };
 }
 
 /** The ways owners write to us. */

@@ -12,14 +12,16 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 const USAGE = `用法：npm run rehearse -- 文件或文件夹 …
   例如：npm run rehearse -- rehearsals/01-leak.yaml
         npm run rehearse -- rehearsals
-  --all    遇到不一致也接着演完其余的
-  --quiet  只报结果，不印经过
+  --all     遇到不一致也接着演完其余的
+  --quiet   只报结果，不印经过
+  --wechat  业主在微信里说话（假的微信，什么也不发出去）
 写法见 docs/rehearsals.md。全部一致退出码 0，有不一致 1，文件有误 2。`;
 
+const KNOWN = ['--all', '--quiet', '--wechat'];
 const given = process.argv.slice(2);
 const options = new Set(given.filter(a => a.startsWith('--')));
 const places = given.filter(a => !a.startsWith('--'));
-const unknown = [...options].find(o => o !== '--all' && o !== '--quiet');
+const unknown = [...options].find(o => !KNOWN.includes(o));
 if (places.length === 0 || unknown) {
   console.error(unknown ? `没有 ${unknown} 这个选项。\n${USAGE}` : USAGE);
   process.exit(2);
@@ -36,7 +38,7 @@ function filesAt(place: string): readonly string[] {
   return inside.map(name => join(place, name));
 }
 
-const [{ readRehearsal }, { BadRehearsal }] = await Promise.all([
+const [{ readRehearsal, leftOutOf }, { BadRehearsal }] = await Promise.all([
   import('../rehearsal/read.ts'),
   import('../rehearsal/mistakes.ts'),
 ]);
@@ -75,15 +77,15 @@ const [{ openHouse }, { play }, { describe }] = await Promise.all([
 ]);
 const isInSlack = ({ cast }: (typeof scripts)[number]) => cast.plan.community.settings.slack !== undefined;
 const slack = scripts.some(isInSlack) ? await standInForSlack() : undefined;
-const house = await openHouse(slack ? { slack } : {});
+const where = options.has('--wechat') ? 'wechat' : 'web';
+const house = await openHouse({ ...(slack ? { slack } : {}), isOnWechat: where === 'wechat' });
 let failed = 0;
 let left = 0;
 for (const script of scripts) {
-  if (isInSlack(script) && !slack) {
+  const why = whyNot(script);
+  if (why !== undefined) {
     left += 1;
-    console.log(
-      `－ ${script.title}（${script.file}）：要和 Slack 一起演。这里没有测试用的 Slack，请在完整的源码里演。`,
-    );
+    console.log(`－ ${script.title}（${script.file}）：${why}`);
     continue;
   }
   const outcome = await play(house, script);
@@ -97,6 +99,13 @@ await house.close();
 const played = `${scripts.length - left} 份演练全部一致${left > 0 ? `，${left} 份没有演` : ''}。`;
 console.log(failed === 0 ? `\n${played}` : `\n${failed} 份有不一致。`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Why it is not played here; undefined: it is. */
+function whyNot(script: (typeof scripts)[number]): string | undefined {
+  if (isInSlack(script) && !slack) return '要和 Slack 一起演。这里没有测试用的 Slack，请在完整的源码里演。';
+  const why = leftOutOf(where, script);
+  return why && (where === 'web' ? `只在微信里演（加 --wechat）：${why}` : `只在网页上演：${why}`);
+}
 
 /** The tests' own, where they and what they are built on are there: not in the image. */
 async function standInForSlack(): Promise<StartSlackStand | undefined> {

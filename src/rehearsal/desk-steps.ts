@@ -1,4 +1,4 @@
-import type { CaseStory } from '../ports/desk.ts';
+import type { CaseStory, StoryItem } from '../ports/desk.ts';
 import type { Clerk } from './clerk.ts';
 import { Difference, Unreadable } from './mistakes.ts';
 import type { ReadVerb } from './step.ts';
@@ -21,8 +21,16 @@ const storyText = (story: CaseStory): string =>
     story.reporter,
     ...story.homes,
     story.phone ?? '',
-    ...story.items.map(i => i.text),
+    ...story.items.flatMap(item => [item.text, ...signsOf(item)]),
   ].join('\n');
+
+/** What the page shows beside the words. */
+function signsOf(item: StoryItem): readonly string[] {
+  if (item.kind === 'told') return item.status === 'refused' ? ['未送达'] : [];
+  if (item.kind !== 'said') return [];
+  const { enclosure, recalledAt } = item;
+  return [...(enclosure ? [enclosure.playedAs ? '可播放' : '可下载'] : []), ...(recalledAt ? ['业主已撤回'] : [])];
+}
 
 /** Words in the newest case as this person sees it; 不含 for those that must not be there. */
 const sees: ReadVerb = (name, value) => {

@@ -8,6 +8,7 @@ import { SLACK_LOOKS, SLACK_STEPS } from './slack-looks.ts';
 import { PRESSES, pressStep } from './staff-steps.ts';
 import type { Play, ReadStep, ReadVerb, Step } from './step.ts';
 import type { Value } from './value.ts';
+import { WECHAT_STEPS, WECHAT_VERBS } from './wechat-steps.ts';
 import { WORLD_STEPS } from './world-steps.ts';
 
 const STAFF_VERBS: Readonly<Record<string, ReadVerb>> = {
@@ -15,12 +16,13 @@ const STAFF_VERBS: Readonly<Record<string, ReadVerb>> = {
   ...LOOKS,
   ...SLACK_LOOKS,
 };
-const STEPS: Readonly<Record<string, ReadStep>> = { ...WORLD_STEPS, ...SLACK_STEPS };
+const STEPS: Readonly<Record<string, ReadStep>> = { ...WORLD_STEPS, ...SLACK_STEPS, ...WECHAT_STEPS };
+const OWNERS: Readonly<Record<string, ReadVerb>> = { ...OWNER_VERBS, ...WECHAT_VERBS };
 
 export const AT_ONCE = '同时';
 
 const CHECKS =
-  /(听到|页面|看到|看不到工单|工作台|工单数|呼叫|待绑|待发|记录里没有|记录里有|Slack卡片|Slack讨论|Slack频道|Slack警报|Slack里没有)$|^工单$/;
+  /(听到|页面|看到|看不到工单|工作台|工单数|呼叫|待绑|待发|记录里没有|记录里有|Slack卡片|Slack讨论|Slack频道|Slack警报|Slack里没有|成了好友|没成好友)$|^工单$/;
 
 /** Reads one step of the course of events. */
 export function readStep(item: Value, cast: Cast): Step {
@@ -39,7 +41,7 @@ function readPlay(parsed: Parsed, cast: Cast): Play {
   }
   const owner = whoseStep(key, cast.owners.keys());
   const clerk = whoseStep(key, cast.staff.keys());
-  if (owner !== undefined) return verbOf(OWNER_VERBS, owner, parsed, '业主')(owner, value, cast, more);
+  if (owner !== undefined) return verbOf(OWNERS, owner, parsed, '业主')(owner, value, cast, more);
   if (clerk !== undefined) return verbOf(STAFF_VERBS, clerk, parsed, '员工')(clerk, value, cast, more);
   throw new Unreadable(line, unknownStep(key, cast));
 }
@@ -56,7 +58,7 @@ function verbOf(verbs: Readonly<Record<string, ReadVerb>>, name: string, { key, 
 }
 
 function unknownStep(key: string, cast: Cast): string {
-  const verbs = [...Object.keys(OWNER_VERBS), ...Object.keys(STAFF_VERBS)].sort((a, b) => b.length - a.length);
+  const verbs = [...Object.keys(OWNERS), ...Object.keys(STAFF_VERBS)].sort((a, b) => b.length - a.length);
   const verb = verbs.find(v => key.endsWith(v) && key.length > v.length);
   const people = `业主：${[...cast.owners.keys()].join('、')}；员工：${[...cast.staff.keys()].join('、')}`;
   return verb

@@ -15,9 +15,19 @@ export interface Script {
   /** Words this file lets pass although they are on the list of what is never said. */
   readonly allowed: readonly string[];
   readonly steps: readonly Step[];
+  /** The only place it is played in, and why; absent: in both. */
+  readonly only?: { readonly where: Where; readonly why: string };
 }
 
-const KEYS = ['标题', '说明', '开始', '小区', '员工', '业主', '允许', '经过'];
+/** Where owners write. */
+export type Where = 'web' | 'wechat';
+
+/** Why it is not played there; undefined: it is. */
+export const leftOutOf = (where: Where, { only }: Script): string | undefined =>
+  only && only.where !== where ? only.why : undefined;
+
+const KEYS = ['标题', '说明', '开始', '小区', '员工', '业主', '允许', '只在', '经过'];
+const PLACES: Readonly<Record<string, Where>> = { 网页: 'web', 微信: 'wechat' };
 const DEFAULT_START = '2026-11-20 10:00';
 
 /** Reads a rehearsal; throws BadRehearsal with every mistake in it. `file` is how it is called and where others are found from. */
@@ -57,6 +67,7 @@ export function readRehearsal(file: string, text: string): Script {
     return readMoment(start, cast?.plan.community.timeZone ?? 'Asia/Shanghai');
   });
   const allowed = attempt(() => part('允许')?.texts() ?? []);
+  const only = attempt(() => readOnly(part('只在')));
   const items = attempt(() => (part('经过') ?? root.fail('缺少“经过”，请在下面一步一步写发生的事。')).items()) ?? [];
   const steps = cast ? items.map(item => attempt(() => readStep(item, cast))) : [];
   if (mistakes.length > 0 || !cast || !startsAt) throw new BadRehearsal(mistakes.sort((a, b) => a.line - b.line));
@@ -67,7 +78,18 @@ export function readRehearsal(file: string, text: string): Script {
     cast,
     allowed: allowed ?? [],
     steps: steps.filter(step => step !== undefined),
+    ...(only ? { only } : {}),
   };
+}
+
+/** `只在: { 网页: why }`. */
+function readOnly(value: Value | undefined): Script['only'] {
+  if (!value) return undefined;
+  const [place, more] = value.fields();
+  const where = place && PLACES[place.key];
+  if (!where || more)
+    return value.fail('“只在”写一处和原因，例如 只在: { 网页: 微信里改不了发出的话 }，或者 { 微信: 原因 }。');
+  return { where, why: place.value.text() };
 }
 
 const valueAs = (text: string): Value => asValue(parseDocument(`"${text}"`).contents, 1, () => 1);

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { chatCookie } from '../../adapters/web/channel.ts';
 import type { Client } from '../db/client.ts';
 import { foundEstate } from '../db/found-estate.ts';
 import type { EstatePlan } from '../domain/estate.ts';
@@ -9,12 +8,13 @@ import { createService, type Service } from '../service.ts';
 import type { ModelLimits } from '../understand/model-call.ts';
 import type { Cast } from './cast.ts';
 import { type Clerk, createClerk } from './clerk.ts';
-import { createHands, ROOM } from './hand-in.ts';
-import { createOwnerSeat, type OwnerSeat } from './owner-seat.ts';
+import type { OwnerSeat } from './owner-seat.ts';
 import { emptyTables, nextDue } from './record.ts';
 import { shownIn, slackSettled } from './slack-members.ts';
 import type { SlackStand, StartSlackStand } from './slack-stand.ts';
 import { createStandInPager, type StandInPager } from './stand-in-pager.ts';
+import { createWebChats } from './web-chats.ts';
+import { createWechatStand, type Wechat } from './wechat-stand.ts';
 
 /** The service a rehearsal is played on, its people in their seats, and the clock in our hand. */
 export interface Stage {
@@ -23,12 +23,14 @@ export interface Stage {
   readonly pager: StandInPager;
   /** The desk in Slack, when there is one to rehearse with. */
   readonly slack?: SlackStand;
+  /** The WeChat owners write in; absent: they write on the chat page. */
+  readonly wechat?: Wechat;
   /** Binding codes the desk has shown, the newest last. */
   readonly codes: string[];
   now(): Date;
   owner(name: string): OwnerSeat;
   clerk(name: string): Clerk;
-  /** Everybody who has a chat page open. */
+  /** Everybody who has a chat open. */
   readonly owners: readonly OwnerSeat[];
   /** Moves the clock to that moment, doing all that is due on the way when it is due. */
   until(moment: Date): Promise<void>;
@@ -59,16 +61,20 @@ export interface Props {
   readonly modelLimits?: Partial<ModelLimits>;
   /** A Slack: with it every case is shown there. */
   readonly slack?: StartSlackStand;
+  /** Owners write in a pretend WeChat instead of on the chat page. */
+  readonly isOnWechat?: boolean;
 }
 
 /** Opens the real service; the database is in memory. */
-export async function openHouse({ client, model, modelLimits, slack: startSlack }: Props = {}): Promise<House> {
+export async function openHouse(props: Props = {}): Promise<House> {
+  const { client, model, modelLimits, slack: startSlack } = props;
   let ms = 0;
   // Of all rehearsals together: the clock of each begins where it likes.
   let before = 0;
   const clock = { now: () => new Date(ms) };
   const pager = createStandInPager(clock);
   const slack = await startSlack?.(clock);
+  const wechat = props.isOnWechat ? createWechatStand(clock) : undefined;
   const faults: string[] = [];
   const log = createLog('error', line => faults.push(faultOf(line)));
   const service = await createService(
@@ -80,6 +86,7 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
       pace: { silenceMs: 2500, capMs: 8000 },
       ...(model ? { model } : {}),
       ...(slack ? { slack: slack.config, publicUrl: DESK_URL } : {}),
+      ...(wechat ? { wechaty: wechat.settings } : {}),
     },
     {
       ...{ clock, pager, log },
@@ -89,6 +96,7 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
         looksMs: [0, 0, 0, 0],
         trying: { ...NEVER_RESTS, elapsed: () => before + ms },
       },
+      ...(wechat ? { wechat: wechat.overrides } : {}),
       ...(client ? { client } : {}),
       ...(modelLimits ? { modelLimits } : {}),
     },
@@ -105,9 +113,9 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
     pager.reset();
     faults.length = 0;
     await emptyTables(service.client);
-    const addressOf = new Map([...cast.owners.keys()].map((name, i) => [name, `rehearsal-${played}-${i}`]));
+    const chats = wechat?.begin(cast) ?? createWebChats(service, cast, played);
     const people = [...cast.owners].flatMap(([name, person]) =>
-      person ? [{ ...person, chats: [{ channel: 'web', address: addressOf.get(name)! }] }] : [],
+      person ? [{ ...person, chats: [{ channel: chats.channel, address: chats.idOf(name) }] }] : [],
     );
     const plan = { ...(slack ? shownIn(slack, cast.plan, played) : cast.plan), people };
     const { id } = plan.community;
@@ -128,20 +136,18 @@ export async function openHouse({ client, model, modelLimits, slack: startSlack 
       await service.settle();
     }
 
-    const handsOf = (name: string) =>
-      createHands({ receive: service.receive, account: id, room: addressOf.get(ROOM)! }, addressOf.get(name)!, name);
-
+    // Whoever writes in WeChat is heard only once somebody is at the line.
+    if (wechat) await service.settle();
     return {
       service,
       plan,
       pager,
       ...(slack ? { slack } : {}),
+      ...(chats.wechat ? { wechat: chats.wechat } : {}),
       codes: [],
       now: clock.now,
       owner(name) {
-        const seat =
-          owners.get(name) ??
-          createOwnerSeat(service.app, name, chatCookie(service.cipher, id, addressOf.get(name)!), handsOf(name));
+        const seat = owners.get(name) ?? chats.seat(name);
         owners.set(name, seat);
         return seat;
       },

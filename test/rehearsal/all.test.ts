@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { play } from '../../src/rehearsal/play.ts';
-import { readRehearsal } from '../../src/rehearsal/read.ts';
+import { leftOutOf, readRehearsal } from '../../src/rehearsal/read.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
@@ -17,8 +17,10 @@ const shipped = readdirSync(FOLDER)
   .sort()
   .map(name => readRehearsal(`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, 'utf8')));
 const all = [...shipped, { ...example, title: `手册里的例子：${example.title}` }];
-/** Those that are about Slack are played with one, and the others once more: slack-traffic.test.ts. */
-const scripts = all.filter(({ cast }) => !cast.plan.community.settings.slack);
+/** Those that are about Slack are played with one, and the others once more: slack-traffic.test.ts; those in WeChat there: wechat.test.ts. */
+const scripts = all.filter(
+  script => !script.cast.plan.community.settings.slack && leftOutOf('web', script) === undefined,
+);
 
 /** How the model behaves in one rehearsal after the other; a right one agrees with what is understood without it. */
 const MANNERS: readonly Manner[] = ['right', 'smalltalk', 'outside', 'half', 'refusing', 'hostile'];

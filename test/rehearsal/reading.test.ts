@@ -80,6 +80,9 @@ describe('a rehearsal file', () => {
     ],
     ['a form with words but no inputs', `${HEAD}  - 小张在Slack登记: 漏水\n`, /^3: 只写“在Slack登记”打开窗口/],
     ['a Slack in an unknown mood', `${HEAD}  - Slack: 很慢\n`, /^3: 没有“很慢”。可以写：正常、坏了、不回音/],
+    ['a place without a reason', '标题: 试\n只在: 微信\n经过:\n  - 过: 3秒\n', /^2: /],
+    ['an unknown place', '标题: 试\n只在: { 短信: 好 }\n经过:\n  - 过: 3秒\n', /^2: “只在”写一处和原因，例如/],
+    ['words behind a login', `${HEAD}  - 微信重新登录: 好\n`, /^3: “微信重新登录”后面不写什么/],
     ['a race of one', `${HEAD}  - 同时: [小张接单]\n`, /^3: “同时”里至少要有两个人/],
     [
       'an estate file that is not there',

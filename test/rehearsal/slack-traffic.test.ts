@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { play } from '../../src/rehearsal/play.ts';
-import { readRehearsal } from '../../src/rehearsal/read.ts';
+import { leftOutOf, readRehearsal } from '../../src/rehearsal/read.ts';
 import { nobodyNamed } from '../../src/rehearsal/slack-traffic.ts';
 import { type House, openHouse } from '../../src/rehearsal/stage.ts';
 import { describe as told } from '../../src/rehearsal/transcript.ts';
@@ -13,7 +13,8 @@ const FOLDER = 'rehearsals';
 const scripts = readdirSync(FOLDER)
   .filter(name => name.endsWith('.yaml'))
   .sort()
-  .map(name => readRehearsal(`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, 'utf8')));
+  .map(name => readRehearsal(`${FOLDER}/${name}`, readFileSync(`${FOLDER}/${name}`, 'utf8')))
+  .filter(script => leftOutOf('web', script) === undefined);
 
 let house: House;
 let client: ReturnType<typeof watched>;

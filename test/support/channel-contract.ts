@@ -15,9 +15,22 @@ export interface ChannelStand {
   deliver(message: PlatformMessage): Promise<boolean>;
   /** An id of the shape this platform gives, the same for the same number. */
   idOf(n: number): string;
+  /** The platform as what we send finds it; absent: the stored row is the delivery. */
+  readonly outside?: Outside;
   close(): Promise<void>;
 }
 
+/** What is said to the platform from now on: fails there, meets nobody, brings the call down, arrives without an answer. */
+export type Trouble = 'fails' | 'is away' | 'falls over' | 'answers nothing';
+
+export interface Outside {
+  /** undefined: it works again. */
+  trouble(how: Trouble | undefined): void;
+  /** The words that arrived there, in their order. */
+  arrived(): readonly string[];
+}
+
+const TROUBLES: readonly Trouble[] = ['fails', 'is away', 'falls over', 'answers nothing'];
 const WORDS = ['我家厨房漏水了', '两行\n  第二行 ', '<script>alert(1)</script> & <!channel> “引号”', '😀👨‍👩‍👧 𠮷'];
 
 /** What every way owners write to us must keep; a new channel is added by passing this. */
@@ -105,6 +118,48 @@ export function channelContract(name: string, make: () => Promise<ChannelStand>)
       await deliver({ from: 'chen', id: idOf(1), text: '漏水' });
       const answer = { key: 'answer-1', priority: 'answer', body: { text: '收到' }, maybeSent: false } as const;
       expect(await channel.send(received[0]?.address ?? '', answer)).toMatchObject({ kind: 'sent' });
+    });
+
+    /** A chat in which somebody wrote, and ways to answer there. */
+    async function answering() {
+      const opened = await open();
+      await opened.deliver({ from: 'chen', id: opened.idOf(1), text: '漏水' });
+      const address = opened.received[0]?.address ?? '';
+      const send = (key: string, maybeSent = false, to = address) =>
+        opened.channel.send(to, { key, priority: 'answer', body: { text: `收到 ${key}` }, maybeSent });
+      return { ...opened, send };
+    }
+
+    test('either its rows are the delivery, or it sends outside', async () => {
+      const { channel, outside } = await open();
+      expect(channel.isStored).toBe(outside === undefined);
+    });
+
+    test.each(TROUBLES)('when the platform %s, sending is answered with why, and works again afterwards', async how => {
+      const { outside, send } = await answering();
+      outside?.trouble(how);
+      const answer = await send('answer-1');
+      if (!outside) return expect(answer).toMatchObject({ kind: 'sent' });
+      expect(answer).toMatchObject({ kind: 'retry', why: expect.stringMatching(/./) });
+      outside.trouble(undefined);
+      expect(await send('answer-1', true)).toMatchObject({ kind: 'sent' });
+      expect(outside.arrived()).toEqual(['收到 answer-1']);
+    });
+
+    test('says what has the same key once, and the next after it', async () => {
+      const { outside, send } = await answering();
+      await send('answer-1');
+      expect(await send('answer-1', true)).toMatchObject({ kind: 'sent' });
+      expect(await send('answer-2')).toMatchObject({ kind: 'sent' });
+      expect(outside?.arrived() ?? ['收到 answer-1', '收到 answer-2']).toEqual(['收到 answer-1', '收到 answer-2']);
+    });
+
+    test('an address that is none of the platform is refused, and nobody hears it', async () => {
+      const { outside, send } = await answering();
+      const answer = await send('answer-1', false, 'nowhere');
+      if (!outside) return expect(answer).toMatchObject({ kind: 'sent' });
+      expect(answer).toMatchObject({ kind: 'refused', why: expect.stringMatching(/./) });
+      expect(outside.arrived()).toEqual([]);
     });
 
     test('takes nothing before it starts and after it stops; stopping twice does no harm', async () => {
