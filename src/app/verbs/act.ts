@@ -105,7 +105,8 @@ export async function act(
       ...(decision.tell ? { data: { ...decision.event.data, outboxKey: key } } : {}),
     };
     const { tell } = decision;
-    const isUp = tell && (before.urgency === 'emergency' || (await isAwake(stores, conversation.id, now)));
+    const isDanger = before.urgency === 'emergency';
+    const isUp = tell && (isDanger || (await isAwake(stores, conversation.id, now)));
     await stores.writer.write(
       {
         ...NO_CHANGES,
@@ -117,7 +118,8 @@ export async function act(
                 lane: laneOf({ conversation }),
                 conversationId: conversation.id,
                 ticketId: before.id,
-                priority: tell.priority,
+                // What staff say to whoever is in danger waits for nothing, in channels with a night of their own neither.
+                priority: isDanger ? 'emergency' : tell.priority,
                 notBefore: tell.notBefore ?? (isUp ? now : earliest(tell.priority, now, directory)),
                 key,
                 body: tell.body,
