@@ -72,7 +72,7 @@ export async function openPretendWechat(): Promise<PretendWechat> {
       const record = createWechatRecord(service.client, service.cipher, clock);
       const homes = createBindingView(service.client, service.cipher, clock);
       const page = createPretendPage({
-        phones,
+        ...{ phones, timeZone },
         async standing() {
           const line = await record.latest();
           return line ? lineText(line, clock.now(), timeZone) : '正在启动';
@@ -101,6 +101,8 @@ export async function openPretendWechat(): Promise<PretendWechat> {
 const notesOf = (name: string, movedTo: string | undefined): readonly string[] => [
   '像真微信一样慢慢发：每条回复隔两三秒，一分钟最多八条，请稍等。',
   ...(movedTo
-    ? [`真微信夜里22:00到早上7:00只发紧急消息。为了现在就能试，${name}的钟拨到了白天（打开时是${movedTo}）。`]
+    ? [
+        `真微信夜里22:00到早上7:00只发紧急消息。为了现在就能试，${name}的钟拨到了白天（打开时是${movedTo}）；工作台照您电脑的钟显示。`,
+      ]
     : []),
 ];

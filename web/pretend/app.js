@@ -38,8 +38,11 @@ export function App() {
 
   return html`
     <header class="top">
-      <h1>假微信 <small>门房演示</small></h1>
-      <p class="hint">左边两部是业主的手机，右边是业主群。您替他们说话，“门房”照真的规矩回答；到<a href="/desk" target="_blank" rel="noopener">员工工作台</a>接单、回复，这里就能看到。</p>
+      <div class="title">
+        <h1>假微信 <small>门房演示</small></h1>
+        <a class="desk" href="/desk" target="_blank" rel="noopener">员工工作台</a>
+      </div>
+      <p class="hint">前两部是业主的手机，第三部开着业主群。您替他们说话，“门房”照真的规矩回答；在员工工作台接单、回复，这里就能看到。</p>
       ${world?.notes.map(note => html`<p class="hint" key=${note}>${note}</p>`)}
     </header>
     ${trouble && html`<p class="banner" role="alert">${trouble}</p>`}

@@ -1,6 +1,5 @@
 // @ts-check
 /** @import { Line, World } from './types.d.ts' */
-import { clockTime } from '../shared/time.js';
 import { html } from '../vendor.js';
 
 /** @param {{ line: Line }} props */
@@ -22,7 +21,7 @@ export function Bubble({ line, people, owner }) {
   return html`<li class=${isOwn ? 'line own' : 'line'}>
     <span class="face" aria-hidden="true">${name.slice(0, 1)}</span>
     <div>
-      <p class="who">${name} ${clockTime(new Date(line.at))}</p>
+      <p class="who">${name} ${line.time}</p>
       <div class=${`bubble ${line.kind}`}><${Content} line=${line} /></div>
       ${line.isLost && html`<p class="lost">门房当时不在线，没收到这一条</p>`}
     </div>

@@ -9,7 +9,7 @@ function stateOf({ isLoggedIn, isConnected, awayUntil }) {
     return { words: `微信网关断开了，${left} 秒后回来`, isUp: false };
   }
   if (!isLoggedIn) return { words: '“门房”这个号退出了登录，要扫码', isUp: false };
-  if (!isConnected) return { words: '“门房”这个号登录着，程序正在重新连上', isUp: false };
+  if (!isConnected) return { words: '“门房”这个号登录着，程序还没有连回来；它等一分钟，就重新启动自己', isUp: false };
   return { words: '“门房”这个号在线', isUp: true };
 }
 
@@ -43,7 +43,7 @@ export function OwnPhone({ world: { line, standing }, act }) {
             <button type="button" disabled=${isAway} onClick=${() => press('away')}>断网 20 秒</button>`
           : html`<button type="button" class="main" onClick=${() => press('scan')}>扫一扫登录</button>
             <button type="button" onClick=${() => press('scanAnew')}>扫一扫登录（编号全换）</button>
-            <a href="/desk/wechat" target="_blank" rel="noopener">到工作台看登录码</a>`
+            <a class="desk" href="/desk/wechat" target="_blank" rel="noopener">到工作台看登录码</a>`
       }
     </div>
     ${!line.isLoggedIn && html`<p class="hint">网页版微信每次登录，联系人和群的编号都会换。“编号全换”就是试这个：老聊天发不过去，业主再说一句话才接得上。</p>`}

@@ -6,10 +6,10 @@ import { Bubble } from './bubble.js';
 /** @typedef {(path: 'write' | 'send' | 'code', body: object) => Promise<{ code?: string }>} Act */
 
 const SENDABLE = [
-  ['picture', '发图片'],
-  ['voice', '发语音'],
-  ['place', '发位置'],
-  ['recall', '撤回上一条'],
+  ['picture', '图片'],
+  ['voice', '语音'],
+  ['place', '位置'],
+  ['recall', '撤回'],
 ];
 
 /**
@@ -44,7 +44,7 @@ export function Phone({ chat, world, act }) {
       <span>${chat.isRoom ? '群聊' : `${chat.name}的手机`}</span>
     </header>
     <ol class="lines" ref=${list} tabindex="0" aria-label="聊天">
-      ${lines.length === 0 && html`<li class="aside">${chat.isRoom ? '群里还没有人说话。试试“3栋楼道着火了”。' : '还没有说过话。试试“我家厨房漏水了”。'}</li>`}
+      ${lines.length === 0 && html`<li class="aside">${chat.isRoom ? '群里还没有人说话。试试“3栋楼道着火了”，或者勾上@门房问一句。' : '还没有说过话。试试“我家厨房漏水了”。'}</li>`}
       ${lines.map(line => html`<${Bubble} key=${line.id} line=${line} people=${world.people} owner=${speaker} />`)}
     </ol>
     <${Composer} chat=${chat} people=${world.people} at=${at} press=${press} onSpeaker=${setSpeaker} />
@@ -72,7 +72,7 @@ function Composer({ chat, people, at, press, onSpeaker }) {
     if (made?.code) setText(made.code);
   };
 
-  return html`<form class="composer" onSubmit=${submit}>
+  return html`<form class="entry" onSubmit=${submit}>
     ${
       chat.isRoom &&
       html`<div class="speaking">
@@ -89,7 +89,7 @@ function Composer({ chat, people, at, press, onSpeaker }) {
     </div>
     <div class="more">
       ${SENDABLE.map(([what, label]) => html`<button type="button" key=${what} onClick=${() => press('send', { ...at, what })}>${label}</button>`)}
-      ${!chat.isRoom && html`<button type="button" title="小张核对过名册，给了一个绑定码" onClick=${code}>填绑定码</button>`}
+      ${!chat.isRoom && html`<button type="button" title="填上小张核对名册后给的绑定码，发出去就绑定" onClick=${code}>绑定码</button>`}
     </div>
   </form>`;
 }

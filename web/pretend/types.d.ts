@@ -6,7 +6,8 @@ export interface Line {
   kind: 'text' | 'picture' | 'voice' | 'place';
   text: string;
   seconds?: number;
-  at: string;
+  /** By the estate's clock. */
+  time: string;
   isRecalled: boolean;
   isLost: boolean;
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../../../src/domain/errors.ts';
+import { localTime } from '../../../src/domain/time.ts';
 import { answerError } from '../../errors.ts';
 import { html, raw } from '../../html.ts';
 import { LINE_ACTS, type Phones, SENDABLE } from './phones.ts';
@@ -11,6 +12,8 @@ export interface PretendPageOptions {
   readonly standing: () => Promise<string>;
   /** A code by which that person's chat is bound. */
   readonly bindingCode: (person: string) => Promise<string | undefined>;
+  /** The estate's. */
+  readonly timeZone: string;
   /** Said above the phones. */
   readonly notes: readonly string[];
 }
@@ -41,7 +44,8 @@ function must(isDone: boolean): object {
 }
 
 /** The phones of the pretend WeChat in the browser, for the demo alone. */
-export function createPretendPage({ phones, standing, bindingCode, notes }: PretendPageOptions): FastifyPluginAsync {
+export function createPretendPage(options: PretendPageOptions): FastifyPluginAsync {
+  const { phones, standing, bindingCode, timeZone, notes } = options;
   return async app => {
     // What a form of another site can send unasked.
     app.removeContentTypeParser('text/plain');
@@ -54,7 +58,11 @@ export function createPretendPage({ phones, standing, bindingCode, notes }: Pret
     });
 
     app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(shell()));
-    app.get('/world', async () => ({ ...phones.view(), standing: await standing(), notes }));
+    app.get('/world', async () => {
+      const { lines, ...view } = phones.view();
+      const timed = lines.map(({ at, ...line }) => ({ ...line, time: localTime(at, timeZone) }));
+      return { ...view, lines: timed, standing: await standing(), notes };
+    });
     app.get<{ Params: { id: string } }>('/picture/:id', async (request, reply) => {
       const bytes = phones.picture(request.params.id);
       if (!bytes) throw new DomainError('not_found', '没有这张图片。请刷新页面再看。');
