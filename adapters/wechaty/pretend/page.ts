@@ -98,6 +98,7 @@ const shell = (): string =>
 <title>假微信 · 门房演示</title>
 <link rel="icon" href="/assets/chat/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/pretend/pretend.css">
+<link rel="stylesheet" href="/assets/pretend/phone.css">
 <script type="module" src="/assets/pretend/main.js"></script>
 </head>
 <body><div id="pretend"><p>正在打开……打不开的话，请换一个新一点的浏览器。</p></div></body>
