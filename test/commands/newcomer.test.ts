@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sparePort } from '../../src/commands/throwaway-postgres.ts';
 import { openFeed } from '../adapters/web/feed-reader.ts';
 import { writeBook, writeText } from '../support/sheet-files.ts';
+import { type Program, typeIn, visit } from '../support/terminal.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 /** What the README promises a newcomer at most. */
@@ -31,53 +32,12 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-interface Program {
-  readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
-  /** Resolves with what it has said once that matches. */
-  heard(words: RegExp): Promise<RegExpExecArray>;
-  /** Ctrl-C in its terminal, and waits until it is gone. */
-  interrupt(): Promise<void>;
-}
-
 /** A line of the documentation, typed into a terminal of its own. */
-function type(line: string): Program {
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: root,
-    PORT: String(port),
-    npm_config_cache: join(root, 'npm'),
-    npm_config_update_notifier: 'false',
-  };
-  const child = spawn('sh', ['-c', line], { cwd: dir, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  let look = () => {};
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (words: string) => {
-      said += words;
-      look();
-    });
-  const ended = new Promise<{ code: number | null; said: string }>(resolve =>
-    child.once('close', code => resolve({ code, said })),
-  );
-  const program: Program = {
-    ended,
-    heard: words =>
-      new Promise((resolve, reject) => {
-        look = () => {
-          const found = words.exec(said);
-          if (found) resolve(found);
-        };
-        look();
-        void ended.then(() => reject(new Error(`“${line}” ended without ${words}: ${said}`)));
-      }),
-    async interrupt() {
-      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGINT');
-      await ended;
-    },
-  };
+const type = (line: string): Program => {
+  const program = typeIn(dir, line, { HOME: root, PORT: String(port) });
   living.push(program);
   return program;
-}
+};
 
 /** The commands of a section of the README, as they are printed there. */
 function commandsOf(heading: string): string[] {
@@ -133,23 +93,6 @@ const says = async (line: string): Promise<string> => {
   return said;
 };
 
-/** A browser with one cookie. */
-async function enter(path: string, body?: URLSearchParams) {
-  const base = `http://127.0.0.1:${port}`;
-  const first = await fetch(`${base}${path}`, { redirect: 'manual', ...(body ? { method: 'POST', body } : {}) });
-  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const ask = async (to: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await fetch(`${base}${to}`, {
-      headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', ...headers },
-      ...(payload === undefined ? {} : { method: 'POST', body: JSON.stringify(payload) }),
-    });
-    const text = await answer.text();
-    expect(answer.status, `${to}: ${text}`).toBe(200);
-    return JSON.parse(text);
-  };
-  return { ask, cookie, feed: () => openFeed(`${base}/chat/feed`, cookie) };
-}
-
 test('a newcomer gets from a fresh copy to an answered case by the commands of the README alone', {
   timeout: TEN_MINUTES,
 }, async () => {
@@ -176,10 +119,11 @@ test('a newcomer gets from a fresh copy to an answered case by the commands of t
   expect(all).toMatch(/新增 2 人/);
   const code = /enter\?code=(\S+)/.exec(said.at(-1)!)![1]!;
 
-  const clerk = await enter('/desk/enter', new URLSearchParams({ code }));
+  const base = `http://127.0.0.1:${port}`;
+  const clerk = await visit(base, '/desk/enter', new URLSearchParams({ code }));
   const { csrf } = await clerk.ask('/desk/api/me');
-  const owner = await enter('/chat');
-  const feed = await owner.feed();
+  const owner = await visit(base, '/chat');
+  const feed = await openFeed(`${base}/chat/feed`, owner.cookie);
   await owner.ask('/chat/messages', { id: randomUUID(), text: '我家厨房漏水了，3栋2单元1201' });
   await feed.take(2);
   const { cases } = await clerk.ask('/desk/api/cases');

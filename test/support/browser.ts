@@ -87,7 +87,7 @@ export interface Seat {
   keepPicture(name: string): Promise<void>;
 }
 
-export async function takeSeat(browser: Browser, house: House, screen: Screen): Promise<Seat> {
+export async function takeSeat(browser: Browser, house: Pick<House, 'address'>, screen: Screen): Promise<Seat> {
   const context = await browser.newContext({
     viewport: { width: screen.width, height: screen.height },
     hasTouch: screen.isPhone,

@@ -109,6 +109,9 @@ async function readKind(puppet: Puppet, payload: Payload): Promise<Read> {
       return { kind, text: (await cardName(puppet, id)) || text };
     case 'app':
       return { kind, text: (await puppet.messageMiniProgram(id).then(app => app.title, nothing)) || text };
+    // Nobody typed the name its file has.
+    case 'picture':
+      return { kind, text: '' };
     case 'other':
       return { kind, text: `${OTHERS[payload.type] ?? '［不认识的消息］'}${text}` };
     default:

@@ -31,11 +31,13 @@ export interface Gateway {
   /** Ids of the friend requests that were accepted. */
   readonly accepted: readonly string[];
   readonly isConnected: boolean;
+  readonly isLoggedIn: boolean;
   answers: Answers;
   /** Gives no sign of life while it is true. */
   isStill: boolean;
   scan(qr: string): void;
-  login(): void;
+  /** `ids`: from this login on they are kept, or new with each. */
+  login(ids?: 'stable' | 'login'): void;
   logout(why?: string): void;
   /** Sends a message to the bot and returns its id. `isHeld`: its bytes are not to be had until `release`. */
   hear(message: PretendMessage, isHeld?: boolean): string;
@@ -152,15 +154,18 @@ export async function startGateway({
     get isConnected() {
       return socket !== undefined;
     },
+    get isLoggedIn() {
+      return isLoggedIn;
+    },
     answers: 'at once',
     isStill: false,
     scan(next) {
       qr = next;
       send({ event: 'scan', qr });
     },
-    login() {
+    login(next) {
       isLoggedIn = true;
-      world.relogin();
+      world.relogin(next);
       greet();
     },
     logout(why = 'logged out on the phone') {

@@ -22,8 +22,8 @@ export interface World {
   addRequest(request: Omit<WireRequest, 'id' | 'at'>): string;
   /** Ids of the latest messages, oldest first. */
   latest(count: number): readonly string[];
-  /** From now on ids are others, where they change with a login. */
-  relogin(): void;
+  /** From now on ids are others, where they change with a login; `next`: how it is with them from this login on. */
+  relogin(next?: 'stable' | 'login'): void;
   shown(id: string): string;
   /** undefined: nobody has that id in this login. */
   known(shown: string): string | undefined;
@@ -35,8 +35,9 @@ export interface World {
   request(id: string): WireRequest;
 }
 
-/** `ids`: whether contacts keep their ids over logins, or get new ones as in the web protocol. */
-export function createWorld(ids: 'stable' | 'login', self: WireContact): World {
+/** `atFirst`: whether contacts keep their ids over logins, or get new ones as in the web protocol. */
+export function createWorld(atFirst: 'stable' | 'login', self: WireContact): World {
+  let ids = atFirst;
   const contacts = new Map([[self.id, self]]);
   const rooms = new Map<string, WireRoom>();
   const messages = new Map<string, Kept>();
@@ -74,7 +75,8 @@ export function createWorld(ids: 'stable' | 'login', self: WireContact): World {
       return id;
     },
     latest: count => [...messages.keys()].slice(-count),
-    relogin() {
+    relogin(next = ids) {
+      ids = next;
       login += 1;
     },
     shown,

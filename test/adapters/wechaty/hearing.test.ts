@@ -42,7 +42,8 @@ describe('each kind arrives as what it is', () => {
     const heard = await hear({ kind, file: file(name) });
     expect(heard).toMatchObject({
       kind,
-      text: name,
+      // The name of a picture's file is nobody's words.
+      text: kind === 'picture' ? '' : name,
       media: { name, type, bytes: Buffer.byteLength(`bytes of ${name}`) },
     });
   });
