@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Gateway, type GatewayOptions, startGateway } from '../../adapters/wechaty/pretend/gateway.ts';
 import { type Env, foundHome, type Home, type Running } from './process.ts';
 
-const PUPPET = new URL('../../adapters/wechaty/pretend/puppet.ts', import.meta.url).pathname;
+export const PUPPET = new URL('../../adapters/wechaty/pretend/puppet.ts', import.meta.url).pathname;
 /** What we are called in the room. */
 export const NAME = '门房';
 export const ROOM = '1@chatroom';
@@ -35,7 +35,7 @@ export function noonZone(now: Date): string {
 }
 
 /** The process of wechaty that this service runs now, as the system knows it; undefined: there is none. */
-export function wechatyOf({ pid }: Running): number | undefined {
+export function wechatyOf({ pid }: Pick<Running, 'pid'>): number | undefined {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
     return children.map(Number).find(child => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('wechaty/child'));
@@ -44,3 +44,7 @@ export function wechatyOf({ pid }: Running): number | undefined {
     return undefined;
   }
 }
+
+/** Memory of a process, as the system counts it. */
+export const residentMib = (pid: number): number =>
+  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024);
