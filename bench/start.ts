@@ -44,7 +44,7 @@ export interface StartFigure {
 }
 
 /** The real process: until it is ready on an empty database and on one with an estate, and its memory after a minute of load. */
-export async function start(database: Database): Promise<readonly StartFigure[]> {
+export async function* start(database: Database): AsyncGenerator<StartFigure> {
   const root = mkdtempSync(join(tmpdir(), 'menfang-bench-'));
   const own = await database.fresh();
   const where = own ? { databaseUrl: own.url } : { dataDir: join(root, 'data') };
@@ -82,19 +82,18 @@ export async function start(database: Database): Promise<readonly StartFigure[]>
     };
     return { pid: child.pid!, begun, ready_ms: Math.round(performance.now() - begun), rss, stop };
   };
-  const figures: StartFigure[] = [];
   try {
     const first = await run();
-    figures.push({ bench: 'start', db: database.kind, ready_ms: first.ready_ms, rss_mib: first.rss() });
+    yield { bench: 'start', db: database.kind, ready_ms: first.ready_ms, rss_mib: first.rss() };
     await first.stop();
     const client = await openDatabase(where);
     const cipher = createCipher(key);
     const plan = readEstateFile(new URL('../estates/sample.yaml', import.meta.url).pathname);
     await foundEstate(client, cipher, plan, new Date());
     await client.close();
-    figures.push(await withWechat(run, database.kind));
+    yield await withWechat(run, database.kind);
     const second = await run();
-    figures.push({ bench: 'start-again', db: database.kind, ready_ms: second.ready_ms, rss_mib: second.rss() });
+    yield { bench: 'start-again', db: database.kind, ready_ms: second.ready_ms, rss_mib: second.rss() };
     const n = LOAD_S * PER_S;
     const open = new Set<Promise<void>>();
     const begun = performance.now();
@@ -106,9 +105,8 @@ export async function start(database: Database): Promise<readonly StartFigure[]>
     }
     await Promise.all(open);
     const per_s = Math.round((n * 10_000) / (performance.now() - begun)) / 10;
-    figures.push({ bench: 'load', db: database.kind, n, per_s, rss_mib: second.rss() });
+    yield { bench: 'load', db: database.kind, n, per_s, rss_mib: second.rss() };
     await second.stop();
-    return figures;
   } finally {
     await own?.drop();
     rmSync(root, { recursive: true, force: true });
