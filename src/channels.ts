@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { createWebChannel } from '../adapters/web/channel.ts';
 import type { WechatChannel, WechatOptions } from '../adapters/wechaty/channel.ts';
+import type { Limits } from '../adapters/wechaty/limits.ts';
 import type { Link } from '../adapters/wechaty/link.ts';
 import { createFriendLine, type FriendLineParts } from './app/friend-line.ts';
 import { createWechatBeat } from './app/wechat-beat.ts';
@@ -37,9 +38,10 @@ export interface ChannelParts extends FriendLineParts {
 }
 
 export interface ChannelOverrides {
-  /** `link`: what stands in for the line to WeChat; `watch`: for whoever looks after it. */
+  /** `link`: what stands in for the line to WeChat; `life`, `watch`: how the process that runs it, and the line, are looked after. */
   readonly wechat?: Partial<Pick<WechatOptions, 'limits' | 'random' | 'lookMs' | 'watch'>> & {
     readonly link?: () => Link;
+    readonly life?: Partial<Limits>;
   };
 }
 
@@ -82,7 +84,7 @@ async function openWechat(
   settings: WechatySettings,
   config: WechatKeys,
   parts: WechatParts,
-  { link, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
+  { link, life = {}, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
 ): Promise<WechatChannel> {
   const { client, cipher, clock, log, book, deliveries, record } = parts;
   const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
@@ -93,7 +95,7 @@ async function openWechat(
     isTerminal: process.stdout.isTTY === true,
     ...(config.publicUrl ? { deskUrl: `${config.publicUrl}/desk/wechat` } : {}),
   });
-  const openLink = link ?? (await supervised(settings, config, parts));
+  const openLink = link ?? (await supervised(settings, config, parts, life));
   return createWechatChannel({
     ...{ openLink, clock, me: parts.me },
     account: () => accountOf(client, settings.community),
@@ -143,13 +145,14 @@ async function supervised(
   { puppet, token, name, dir }: WechatySettings,
   { encryptionKey, oldKey }: WechatKeys,
   { log }: ChannelParts,
+  limits: Partial<Limits>,
 ): Promise<() => Link> {
   const { createSupervisor } = await import('../adapters/wechaty/supervisor.ts');
   // Its own key: whoever reads that process's memory has nothing of the record.
   const derived = (key: Uint8Array) => new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
   return () =>
     createSupervisor({
-      ...{ dir, puppet, name, key: derived(encryptionKey) },
+      ...{ dir, puppet, name, limits, key: derived(encryptionKey) },
       ...(oldKey ? { oldKey: derived(oldKey) } : {}),
       ...(token ? { puppetToken: token } : {}),
       log: what => log.warn({ what }, 'the process of wechaty'),

@@ -34,7 +34,7 @@ export function privateCopy(account: string, heard: Heard): Inbound | undefined 
   const own = { ...from(account, heard), address: contactOf(heard) };
   if (heard.kind === 'recalled') return { ...own, ...takenBack(heard, 'room:') };
   if (!room.isAddressed) return undefined;
-  return { ...own, externalId: `room:${ownId(heard) ?? heard.key}`, text: room.words };
+  return { ...own, externalId: `room:${ownId(heard) ?? seenId(heard, room.words)}`, text: room.words };
 }
 
 /** A picture that cannot be shown goes on as the file it is. */
@@ -65,11 +65,16 @@ const idOf = (id: string, { from: sender, login }: Heard): string => short(`${id
 
 /** Without an id of WeChat's words are known by themselves; of what is no text, too little else tells two of a second apart. */
 function ownId(heard: Heard): string | undefined {
-  const { id, kind, media, room, sentAt } = heard;
+  const { id, kind, media } = heard;
   if (id) return idOf(id, heard);
   if (kind === 'text' || kind === 'other' || kind === 'recalled') return undefined;
-  const seen = [room?.id ?? '', sentAt, kind, media?.name ?? '', media?.bytes ?? 0, heard.url ?? ''];
-  return idOf(`n:${createHash('sha256').update(JSON.stringify(seen)).digest('base64url')}`, heard);
+  return seenId(heard, kind, media?.name ?? '', media?.bytes ?? 0, heard.url ?? '');
+}
+
+/** Made of what is the same however often it is heard. */
+function seenId(heard: Heard, ...what: readonly (string | number)[]): string {
+  const seen = JSON.stringify([heard.room?.id ?? '', heard.sentAt, ...what]);
+  return idOf(`n:${createHash('sha256').update(seen).digest('base64url')}`, heard);
 }
 
 /** Heard twice, under whatever id, it is one. */

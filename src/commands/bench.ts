@@ -33,7 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     for (const tickets of size ? [size] : SIZES[database.kind]) yield* await grow(database, tickets);
   },
   async *start(database) {
-    yield* await start(database);
+    yield* start(database);
   },
   async *import(database) {
     yield* await roster(database);

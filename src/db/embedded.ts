@@ -12,7 +12,7 @@ export interface Embedded extends Client {
   dump(): Promise<Blob>;
 }
 
-const LEASED = ['conversation', 'lane', 'timer', 'import_run', 'slack_inbound'] as const;
+const LEASED = ['conversation', 'lane', 'timer', 'import_run', 'slack_inbound', 'wechat_pace'] as const;
 
 /**
  * Opens the embedded database: in `dir` (locked against a second process), or in memory without one.

@@ -15,7 +15,7 @@ export function createWechatLines(db: Db): WechatLines {
             select id, ${me}, ${LEASE}, clock_timestamp() from community where id = ${account}
             on conflict (community_id) do update set lease_by = ${me}, lease_until = ${LEASE},
                 held_since = case when w.lease_by = ${me} then w.held_since else clock_timestamp() end
-              where w.lease_by is null or w.lease_by = ${me} or w.lease_until < now()
+              where w.lease_until is null or w.lease_by = ${me} or w.lease_until < now()
             returning held_since, said, next_at`,
       );
       if (!row) return undefined;

@@ -23,6 +23,8 @@ export interface Clerk {
   press(press: Press): Promise<Outcome>;
   /** Takes every open alarm: nobody is paged for it again. */
   acknowledgeAll(): Promise<void>;
+  /** What the desk says of WeChat. */
+  wechatLine(): Promise<string>;
 }
 
 /** Signs 小张 in with a one-time code, asked for as `npm run invite` does; the session outlives every kill. */
@@ -61,6 +63,9 @@ export async function signInClerk(home: Home, agent: Agent, code = '1001'): Prom
     async acknowledgeAll() {
       const { alarms } = await get<{ alarms: { id: string }[] }>('/desk/api/alarms');
       for (const { id } of alarms) await post(`/desk/api/alarms/${id}/acknowledge`, {});
+    },
+    async wechatLine() {
+      return (await get<{ line?: { text: string } }>('/desk/api/wechat')).line?.text ?? '';
     },
   };
 }

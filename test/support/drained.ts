@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { readConfig } from '../../src/config.ts';
 import { type Row, rows } from '../../src/db/client.ts';
-import { createService } from '../../src/service.ts';
+import { createService, type Overrides } from '../../src/service.ts';
 import type { Home } from './process.ts';
 
 export type Query = (query: Parameters<typeof rows>[1]) => Promise<readonly Row[]>;
@@ -14,8 +14,12 @@ const PATIENCE_MS = 240_000;
  * Runs the service on a home once more, in this process, until nothing is due nor waits for its next try; gives what `look`
  * finds on record then.
  */
-export async function drained<T>(home: Home, look: (query: Query) => Promise<T>): Promise<T> {
-  const service = await createService(readConfig(home.env));
+export async function drained<T>(
+  home: Home,
+  look: (query: Query) => Promise<T>,
+  overrides: Overrides = {},
+): Promise<T> {
+  const service = await createService(readConfig(home.env), overrides);
   try {
     await service.start();
     const query: Query = q => rows(service.client.db, q);

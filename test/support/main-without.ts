@@ -1,5 +1,6 @@
 /**
  * An entry like src/main.ts for the proofs, with one guarantee switched off: PROVE_WITHOUT names it, absent: none.
+ * PROVE_BRISK lets WeChat be as fast as it can.
  * PROVE_HOLD holds that many messages of chats called "held-…" until all are there and half a second longer, and says so.
  */
 import { randomUUID } from 'node:crypto';
@@ -8,6 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import type { ClaimedLane, OutRow } from '../../src/ports/queues.ts';
 import { createService, type Overrides } from '../../src/service.ts';
 import { neverAsks } from './slack-off.ts';
+import { BRISK } from './wechat-brisk.ts';
 
 const WITHOUT: Readonly<Record<string, Overrides>> = {
   /** Acknowledges what it has only in memory yet, and stores it a moment later, as a queue in memory would. */
@@ -79,7 +81,11 @@ const holding: Overrides = {
   },
 };
 
-const service = await createService(readConfig(process.env), hold > 0 ? { ...overrides, ...holding } : overrides);
+const service = await createService(readConfig(process.env), {
+  ...overrides,
+  ...(hold > 0 ? holding : {}),
+  ...(process.env['PROVE_BRISK'] ? BRISK : {}),
+});
 const stop = () => void service.close().then(() => process.exit(0));
 process.on('SIGTERM', without === 'stopping gently' ? () => process.exit(0) : stop);
 await service.start();

@@ -40,13 +40,14 @@ process.once('exit', () => {
 
 /**
  * A data directory, or a database of that address, with the sample estate in it, and the settings to run on it. Whoever wrote
- * is answered at once.
+ * is answered at once. `timeZone`: where the estate lies, if not where the sample does.
  */
-export async function foundHome(settings: Env = {}, databaseUrl?: string): Promise<Home> {
+export async function foundHome(settings: Env = {}, databaseUrl?: string, timeZone?: string): Promise<Home> {
   const root = mkdtempSync(join(tmpdir(), 'menfang-prove-'));
   const dir = join(root, 'data');
   const client = databaseUrl ? await openServer(databaseUrl) : await openEmbedded(dir, databaseImage());
-  const plan = readEstateFile(SAMPLE);
+  const sample = readEstateFile(SAMPLE);
+  const plan = timeZone ? { ...sample, community: { ...sample.community, timeZone } } : sample;
   await foundEstate(client, cipher, plan, new Date());
   await client.close();
   const port = await sparePort();

@@ -1,16 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createPretendLink } from '../../../adapters/wechaty/pretend/link.ts';
+import { createCipher } from '../../../src/app/cipher.ts';
+import { readEstateFile } from '../../../src/commands/estate-file.ts';
+import { openEmbedded } from '../../../src/db/embedded.ts';
+import { foundEstate } from '../../../src/db/found-estate.ts';
+import { createWechatLines } from '../../../src/db/wechat-pace.ts';
 import type { Log } from '../../../src/http/log.ts';
 import { createService, type Service } from '../../../src/service.ts';
-import { fakePager, TEST_KEY } from '../../support/service.ts';
+import { databaseImage } from '../../support/database.ts';
+import { fakePager, SAMPLE, TEST_KEY } from '../../support/service.ts';
 import { type WechatService, wechatService } from '../../support/wechat.ts';
 
 let home: WechatService;
 const others: Service[] = [];
 afterEach(async () => {
   await Promise.all(others.splice(0).map(other => other.close()));
-  await home.close();
+  await home?.close();
 });
 
 /** One more at work on the same record, with a line of its own. */
@@ -81,4 +90,21 @@ test('without a community of its own the service stays up and says so, and takes
   const third = await another({}, log);
   expect(said.at(-1)).toContain('WECHATY_COMMUNITY=小区编号');
   expect(await third.link.hear('陈女士', '你好')).toBe(false);
+});
+
+describe('on the embedded database', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'menfang-lease-'));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  test('a process that died holds the line no longer', async () => {
+    const plan = readEstateFile(SAMPLE);
+    const before = await openEmbedded(dir, databaseImage());
+    await foundEstate(before, createCipher(TEST_KEY), plan, new Date());
+    const held = await createWechatLines(before.db).hold(plan.community.id, 'dead');
+    await before.close();
+    const after = await openEmbedded(dir);
+    expect(held).toBeDefined();
+    expect(await createWechatLines(after.db).hold(plan.community.id, 'alive')).toBeDefined();
+    await after.close();
+  });
 });
