@@ -8,7 +8,7 @@ export interface Setting {
   readonly house: House;
 }
 
-export function setting(open: () => Promise<House> = openHouse): Setting {
+export function setting(open: () => Promise<House> = () => openHouse()): Setting {
   let browser: Browser | undefined;
   let house: House | undefined;
   beforeAll(async () => {

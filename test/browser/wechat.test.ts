@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createPretendLink } from '../../adapters/wechaty/pretend/link.ts';
 import { createWechatRecord } from '../../src/db/wechat-record.ts';
 import type { WechatState } from '../../src/ports/wechat.ts';
 import { DESKTOP, openHouse, PHONE } from '../support/browser.ts';
@@ -9,13 +10,18 @@ import { setting } from './setting.ts';
 const MINUTE = 60_000;
 
 describe.each([PHONE, DESKTOP])('on a $name', screen => {
-  const at = setting(() => openHouse({ wechaty: { puppet: 'mock', name: '门房', dir: '/nonexistent' } }));
+  // How the line is, the test says itself.
+  const watch = () => ({ start() {}, changed() {}, lost() {}, async stop() {} });
+  const link = () => createPretendLink({ clock: { now: () => new Date() }, people: [] });
+  const at = setting(() =>
+    openHouse({ wechaty: { puppet: 'pretend', name: '门房', dir: '' } }, { wechat: { link, watch } }),
+  );
 
   test('the code is scanned at the desk; what the line is and when it was away is seen there', async () => {
     const { house } = at;
     const now = Date.now();
     const clock = { now: () => new Date() };
-    const record = createWechatRecord(house.client, house.cipher, clock, { sentInDay: async () => 17 });
+    const record = createWechatRecord(house.client, house.cipher, clock);
     const is = async (phase: WechatState['phase'], since: number, more: Partial<WechatState> = {}) => {
       const lastHeardAt = new Date(now - 4 * MINUTE);
       const state = {

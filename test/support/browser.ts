@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { readEstateFile } from '../../src/commands/estate-file.ts';
 import type { Config } from '../../src/config.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
-import { createService } from '../../src/service.ts';
+import { createService, type Overrides } from '../../src/service.ts';
 import { testDatabase } from './database.ts';
 import { fakePager, SAMPLE, TEST_KEY } from './service.ts';
 
@@ -47,7 +47,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** The real service listening on loopback with the sample estate, a real clock and a short silence. */
-export async function openHouse(settings: Pick<Config, 'wechaty'> = {}) {
+export async function openHouse(settings: Pick<Config, 'wechaty'> = {}, overrides: Overrides = {}) {
   const pager = fakePager();
   const service = await createService(
     {
@@ -55,7 +55,7 @@ export async function openHouse(settings: Pick<Config, 'wechaty'> = {}) {
       pace: { silenceMs: 300, capMs: 2000 },
       ...settings,
     },
-    { client: await testDatabase(), pager },
+    { client: await testDatabase(), pager, ...overrides },
   );
   const plan = readEstateFile(SAMPLE);
   await foundEstate(service.client, service.cipher, plan, new Date(Date.now() - 30 * DAY_MS));
