@@ -32,10 +32,10 @@ const read = <T>(file: string) => JSON.parse(readFileSync(new URL(`../../${file}
 const FIXED: Readonly<Record<string, readonly [number, number]>> = { xml2js: [0, 5], 'fast-xml-parser': [5, 7] };
 const LICENCES =
   /^\(?(?:MIT|ISC|0BSD|Unlicense|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|LGPL-3\.0-or-later|MIT\/X11)\b/;
-/** Their package names no licence, their text does: MIT. */
-const READ = ['buffers', 'cldrjs'];
+/** Their package names no licence, or not which of its kind; read by us, it is MIT or one of the BSD. */
+const READ = ['buffers', 'cldrjs', 'css-select', 'dom-walk', 'domutils', 'exif-parser', 'open-graph'];
 /** `(WTFPL OR MIT)` and the like: one of the two will do. */
-const isLicenceFine = (licence: string) => LICENCES.test(licence) || / OR MIT\)?$/.test(licence);
+const isLicenceFine = (licence: string) => LICENCES.test(licence) || / OR (?:MIT|BSD-3-Clause)\)?$/.test(licence);
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 
