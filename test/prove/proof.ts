@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 /** Full size by `npm run prove -- NAME --full`; the short form is for every change. */
 export const isFull = process.env['PROVE_FULL'] === '1';
 
+/** A run without its guarantee may be lucky: nothing was under way when the blow fell. */
+const OFF_TRIES = 3;
+
 /** What a run of the script found: figures, and what broke the promise (empty: it held). */
 export interface Found {
   readonly figures: Readonly<Record<string, number | string>>;
@@ -16,8 +19,8 @@ export interface Found {
  */
 export function prove(name: string, promise: string, run: (isOn: boolean) => Promise<Found>, mostMs?: number): void {
   test(`${name} notices when the guarantee is off`, async () => {
-    const off = await run(false);
-    expect(off.broken, `${name} did not notice that its guarantee was off`).not.toEqual([]);
+    for (let at = 0; at < OFF_TRIES; at++) if ((await run(false)).broken.length > 0) return;
+    expect.fail(`${name} did not notice that its guarantee was off, ${OFF_TRIES} times`);
   });
   test(
     `${name} ${promise}`,
