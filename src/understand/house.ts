@@ -15,10 +15,16 @@ const ROOM = '(?:负|地下)?(?:[0-9]{3,4}|[a-z]?[0-9]{3,4})[a-z]?';
 const SPOKEN_ROOM = '[零〇一二三四五六七八九幺]{3,4}';
 const DASH = '[-_—–−~/]';
 const NOT_ROOM =
-  '(?![0-9.:%％]|[-/][0-9]| ?(?:元|块|圆|度|米|平|斤|瓦|年|人|天|个|次|分|秒|小时|公里|号线|路公|多块|多元|多个|万|千|k|m|㎡|毫|吨|字|左右|点))';
+  '(?![0-9:%％]|[./-][0-9]| ?(?:元|块|圆|度|米|平|斤|瓦|年|人|天|个|次|分|秒|小时|公里|号线|路公|多块|多元|多个|万|千|k|m|㎡|毫|吨|字|左右|点))';
 const GAP = '[ ,，、的]{0,2}';
 
 const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('building' | 'unit' | 'room')[] }[] = [
+  // 1、2号楼, 16-21栋: the first is named
+  {
+    pattern:
+      /(?<![0-9a-z.:/-])([0-9]{1,3})(?:栋|号楼)?(?:[、,，和及与至到~～-][0-9]{1,3}(?:栋|号楼)?){0,6}[、,，和及与至到~～-][0-9]{1,3}(?:栋|幢|号楼)(?![0-9]*单元)/g,
+    parts: ['building'],
+  },
   // 3-2-1201, A1-2-负101
   {
     pattern: new RegExp(`(?<![0-9a-z.:/-])(${BUILDING})${DASH}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
@@ -68,7 +74,7 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
   { pattern: new RegExp(`(${NUM}|(?<![a-z])[a-z])单元`, 'g'), parts: ['unit'] },
   {
-    pattern: /(?<![0-9a-z.:/-])([a-z][0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
+    pattern: /(?<![0-9a-z.:/-])([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
     parts: ['building'],
   },
   {
