@@ -4,7 +4,7 @@ import { bindingCode } from './bind/code.ts';
 import { bind } from './bind/flow.ts';
 import { changed } from './changed.ts';
 import { child } from './child.ts';
-import { clarify } from './clarify.ts';
+import { clarify, confirm } from './clarify.ts';
 import { colleague } from './colleague.ts';
 import { confidence } from './confidence.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -69,6 +69,7 @@ const HEARD_IN_TURN = [
   status,
   update,
   smalltalk,
+  confirm,
   question,
   clarify,
   intake,

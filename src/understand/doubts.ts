@@ -20,9 +20,9 @@ export const IDIOMS = new RegExp(
 const NO_BEFORE =
   /(?:没有?|(?<!是)不是|并非|没再|不再|没发生|并无|未|不会|并没有?|没什么|不像是?|没啥|排除)(?:人|再|看见|看到|闻到|什么|发生|真的|在|出现|有|说)?$/;
 const IF_BEFORE =
-  /(?:万一|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫|平时|一般情况)[^,。!?]{0,9}$|(?:(?<![一不社开机])会|不要|(?<![特区])别|禁止|不能)[^,。!?]{0,2}$/;
+  /(?:万一|为防|以免|免得|省得|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫|平时|一般情况)[^,。!?]{0,9}$|(?:(?<![一不社开机])会|不要|(?<![特区])别|禁止|不能)[^,。!?]{0,2}$/;
 const RULE_AFTER =
-  /^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的(?:风险|危险|可能|话)|风险|[^。!?]{0,4}有(?:没有)?责任)|^的?(?:时候?|情况下|话)[^。!?]{0,14}(?:吗|么|怎么|应该|能不能|是不是|可不可以|\?)/;
+  /^的?(?:新闻|报道|视频|案例|帖子|事故)|^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的(?:风险|危险|可能|话)|风险|[^。!?]{0,4}有(?:没有)?责任)|^的?(?:时候?|情况下|话)[^。!?]{0,14}(?:吗|么|怎么|应该|能不能|是不是|可不可以|\?)/;
 const LONG_AGO =
   /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|前[一两二三]天|前些天|前阵子?|前段时间|(?:[年月]|星期|礼拜)(?:以|之)?前|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)|曾经?|那次|那天|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过|[一二三四五六七八九十几多数0-9]起)[^。!?]{0,18}$/;
 const AGO_AFTER =
@@ -30,22 +30,22 @@ const AGO_AFTER =
 const AGO_WITHIN = /昨[天日晚夜]|前[天晚几]|上(?:个?[周月]|次|回)|去年/;
 const STILL = /现在|还在|正在|仍|到现在|刚刚|刚才|至今|这会儿|此刻|快来|赶紧来|赶快|马上来|急|救命|right now|now\b/;
 const HABIT =
-  /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|经常|常常|时常|(?<!一)动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|每逢|一下(?:大|暴)?雨|一到)[^,。!?]{0,6}$/;
+  /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|平均|[一两三四几]个?[月年][^,。]{0,3}[就一]|常见|常有|经常|常常|时常|(?<!一)动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|每逢|一下(?:大|暴)?雨|一到)[^,。!?]{0,6}$/;
 const STAGED =
-  /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
+  /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|灾难片|纪录片|翻译|翻成|译成|英文怎么|英语怎么|这句话|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
 const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
 /** What people are thanked for when it is over; a mere "谢谢" is no word about the danger. */
 const DEED =
   /救(?:出|了|下|起|回|治|命之恩)|(?:扑|浇|给)灭|灭了?火|帮(?:了|着|助|大)|及时|处理(?:了|得|好|完)|修好|抢修|赶(?:到|来)[了得的]|解决|放(?:了|出)|疏通|送(?:去|到|往|我|他|她|老人|孩子)?[^,。]{0,4}医|找(?:到|回)|制止|劝(?:开|住|下)|(?:很|真|特别|非常)?(?:负责|耐心|热心|给力|专业)/;
 const OVER: Record<Danger, RegExp> = {
   fire: /没事了|(?<![灯电])灭了|已(?:经)?关掉|扑灭|虚惊|没有?烧起来|误报|已经处理|没着/,
-  gas: /散了|没了|没味|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
+  gas: /散了|没了|没味|查到了|查清|测过没|没漏|销单|虚惊|误报|已经(?:修|处理|关|换)|修好|不漏了/,
   lift: /解除|出来了|救出|放出来|解救|没有?困|恢复了|已经没事/,
   shock: /已(?:经)?关(?:掉|了|上)|修好|已经处理|不漏电了|换好了/,
   flood: /不漏了|修好|已经(?:止住|修|处理|停)|抢修|阀门?关了|关(?:了|上)(?:总)?阀|停水|水停了|不喷了/,
   falling: /已经(?:清|处理|拆|固定)|修好/,
   injury: /没事了|醒了|醒过来|已经好了|送医院了|出院|回来了|没受伤|人没事/,
-  violence: /监控查不|抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
+  violence: /监控查不|已(?:经)?(?:立案|报案)|立案|抓(?:到|住)了|被抓|走了|没动手|散了|警察(?:已经)?(?:处理|带走)|拘留/,
   missing: /找到了|回来了|找着了|已经回/,
   suicide: /救下|劝下来|下来了|没事了/,
   help: /没事了|虚惊|得救|救出来了/,
@@ -77,6 +77,19 @@ const HAZARD_FIRST = /通道|停满|堵|锁着|扔|倒水|没水|过期|上楼/;
 /** Dangers that may go on although somebody says they are over. */
 const ENDED: Partial<Record<Danger, 'doubtful'>> = { flood: 'doubtful', shock: 'doubtful' };
 
+/** A letter that tells what happened on a day: who was hurt then has been to hospital since, or wants to be paid. */
+const DATED =
+  /[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}[日号]|去年|前年|上个?月|今年[0-9一二三四五六七八九十]{1,2}月|平均[^,。]{0,8}一次|已经第[三四五六七八九十0-9]+次/;
+/** Begins as a proposal. */
+const PROPOSAL = /^(?:[^,。]{0,6},)?(?:提个?)?建议|^能否|^可否/;
+const AFTERMATH = /出院|住院|医药费|赔偿|道歉|立案|拒交|表彰|报答|平安|事后|调解|起诉|花了[^,。]{0,4}[万千]/;
+const LETTER = 40;
+
+const isOldStory = (text: string): boolean =>
+  text.length >= LETTER &&
+  (PROPOSAL.test(text) || (DATED.test(text) && AFTERMATH.test(text))) &&
+  !/现在还|还在|快来|救命|马上来/.test(text);
+
 /** How a text speaks of the words found in it: as happening, as worth a question, or as not happening. */
 export function weigh(text: string, start: number, end: number, danger: Danger): 'now' | 'doubtful' | 'no' {
   const before = lastSentence(text.slice(Math.max(0, start - 26), start));
@@ -84,7 +97,7 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   const after = text.slice(end, end + 26);
   const around = before + words + after;
   const still = STILL.test(around);
-  if (ASKED.test(before)) return 'doubtful';
+  if (ASKED.test(before) || (danger !== 'suicide' && isOldStory(text))) return 'doubtful';
   if (danger === 'gas' && WORRIED.test(before) && !IF_RULE.test(before)) return SMELT.test(around) ? 'now' : 'doubtful';
   if (LAUGHED.test(text.slice(end, end + 40)) || (danger === 'suicide' && FIGURE.test(before))) return 'doubtful';
   if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words)) return 'no';

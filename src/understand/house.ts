@@ -15,10 +15,19 @@ const ROOM = '(?:负|地下)?(?:[0-9]{3,4}|[a-z]?[0-9]{3,4})[a-z]?';
 const SPOKEN_ROOM = '[零〇一二三四五六七八九幺]{3,4}';
 const DASH = '[-_—–−~/]';
 const NOT_ROOM =
-  '(?![0-9.:%％]|[-/][0-9]| ?(?:元|块|圆|度|米|平|斤|瓦|年|人|天|个|次|分|秒|小时|公里|号线|路公|多块|多元|多个|万|千|k|m|㎡|毫|吨|字|左右|点))';
+  '(?![0-9:%％]|[./-][0-9]| ?(?:元|块|圆|度|米|平|斤|瓦|年|人|天|个|次|分|秒|小时|公里|号线|路公|多块|多元|多个|万|千|k|m|㎡|毫|吨|字|左右|点))';
 const GAP = '[ ,，、的]{0,2}';
 
+/** A floor and a door: no price, no year. */
+const LIKELY_ROOM = '(?:[1-9]|[1-3][0-9])(?:0[1-9]|1[0-9])';
+
 const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('building' | 'unit' | 'room')[] }[] = [
+  // 1、2号楼, 16-21栋: the first is named
+  {
+    pattern:
+      /(?<![0-9a-z.:/-])([0-9]{1,3})(?:栋|号楼)?(?:[、,，和及与至到~～-][0-9]{1,3}(?:栋|号楼)?){0,6}[、,，和及与至到~～-][0-9]{1,3}(?:栋|幢|号楼)(?![0-9]*单元)/g,
+    parts: ['building'],
+  },
   // 3-2-1201, A1-2-负101
   {
     pattern: new RegExp(`(?<![0-9a-z.:/-])(${BUILDING})${DASH}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
@@ -68,7 +77,7 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
   { pattern: new RegExp(`(${NUM}|(?<![a-z])[a-z])单元`, 'g'), parts: ['unit'] },
   {
-    pattern: /(?<![0-9a-z.:/-])([a-z][0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
+    pattern: /(?<![0-9a-z.:/-])([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
     parts: ['building'],
   },
   {
@@ -81,9 +90,18 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   { pattern: new RegExp(`(?<![0-9a-z.:/-])(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'), parts: ['room'] },
   {
     pattern:
-      /(?<![0-9a-z.:/-])([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
+      /(?<![0-9a-z.:/-])([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|窗台|窗户|空调|阳台|门前|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
     parts: ['room'],
   },
+  // 我家1702泡了; 错字了，是1602; 滋滋响，301
+  {
+    pattern: new RegExp(
+      `(?<=我们?家|自家|错(?:字|号)?了?[,，]是) ?(${LIKELY_ROOM})(?![0-9a-z:%]|[./-][0-9]|元|块|号楼|栋)`,
+      'g',
+    ),
+    parts: ['room'],
+  },
+  { pattern: new RegExp(`(?<=[,，。!！~ ])(${LIKELY_ROOM})(?=[。.!！ ]?$)`, 'g'), parts: ['room'] },
   // a message of nothing but a room
   { pattern: /^ ?([1-9][0-9]{2,3})(?:的|号)?[ 。.]?$/g, parts: ['room'] },
   {

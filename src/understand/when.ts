@@ -17,7 +17,7 @@ const WHEN = new RegExp(
     `(?:${CLOCK})${UNTIL}?(?:左右|以后|之后|以前|之前|前)?`,
     `${PART}`,
     `(?:第?${SPAN})`,
-    '刚才|刚刚|方才|下班后|下班以后|下班回来|上班前|整夜|一整夜|一整天|三天两头|每季度|上次|那天|从早到晚|没日没夜|春天|夏天|秋天|冬天|暑假|寒假',
+    '(?:从?早[^,。]?到晚|多年|数年|数月|早晚(?![高会])|常年|长年|从(?:去|前)年到今年)|刚才|刚刚|方才|下班后|下班以后|下班回来|上班前|整夜|一整夜|一整天|三天两头|每季度|上次|那天|从早到晚|没日没夜|春天|夏天|秋天|冬天|暑假|寒假',
     '(?:last|this|every|next) (?:night|week|month|weekend|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[0-9]{1,2} ?(?:am|pm)(?: every night)?',
   ].join('|'),
   'g',
@@ -29,7 +29,10 @@ export function findTime(folded: string): { readonly start: number; readonly end
     const words = match[0];
     const before = folded.slice(Math.max(0, match.index - 1), match.index);
     const after = folded.slice(match.index + words.length, match.index + words.length + 2);
-    if (/^[一两几]点$/.test(words)) continue; // 快一点, 有一点
+    if (/^[一两几]点$/.test(words) || /^几[点时](?:钟|半)?(?:到|至|-)几[点时]/.test(words)) continue; // 快一点, 有一点
+    if (/^几时/.test(words) || (/^早上$/.test(words) && /^好/.test(after)) || /^(?:愉快|快乐)/.test(after)) continue;
+    if (/个?[月年天]多?$/.test(words) && /^(?:多少|几块|[0-9])/.test(after)) continue; // a price
+    if (/天$/.test(words) && /^[一两]天/.test(after)) continue; // 不是一天两天
     if (/[点时]$/.test(words) && /^[点时]?儿/.test(after)) continue;
     if (/月$/.test(words) && before === '.') continue;
     if (/^[0-9一二三四五六七八九十]+周$/.test(words) && /^围/.test(after)) continue;
