@@ -22,6 +22,7 @@ import { type Client, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
 import { readFigures } from './db/figures.ts';
+import { createKnowledge } from './db/knowledge.ts';
 import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
@@ -37,12 +38,14 @@ import type { Receive, Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SignIn } from './ports/desk.ts';
+import type { Knowledge } from './ports/knowledge.ts';
 import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
 import type { Verbs } from './ports/verbs.ts';
 import type { ModelLimits } from './understand/model-call.ts';
 import { openUnderstanding } from './understand/open.ts';
+import { createRetrieval } from './understand/retrieval.ts';
 
 /** Parts a rehearsal or a test puts in place of the service's own, or around them. */
 export interface Overrides extends DeskOverrides, ChannelOverrides {
@@ -62,6 +65,7 @@ export interface Service {
   readonly client: Client;
   readonly cipher: Cipher;
   readonly book: Book;
+  readonly knowledge: Knowledge;
   readonly verbs: Verbs;
   readonly signIn: SignIn;
   readonly receive: Receive;
@@ -89,7 +93,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const client = overrides.client ?? (await openDatabase({ ...config, onLost }));
   const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
   const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
-  const plainBook = tellDesks(createBook(client, cipher), config.slack ? ['slack'] : []);
+  const retrieval = createRetrieval();
+  const knowledge = createKnowledge(client, retrieval);
+  const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
   const feed = createFeed(signals);
   const media = createMedia();
@@ -221,7 +227,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
 
   return {
     ...{ app, client, cipher },
-    ...{ book, verbs, signIn, receive },
+    ...{ book, knowledge, verbs, signIn, receive },
     deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });

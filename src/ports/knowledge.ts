@@ -10,6 +10,28 @@ export interface Knowledge {
   find(communityId: string, question: string, on: string, most?: number): Promise<readonly FoundArticle[]>;
 }
 
+/** An article that has words of a question, as it stands on record. */
+export type Candidate = Omit<FoundArticle, 'score' | 'answers'> & Pick<Article, 'questions'>;
+
+/** What a question is looked for among. */
+export interface Shelf {
+  readonly candidates: readonly Candidate[];
+  /** Articles that could answer, candidates or not. */
+  readonly total: number;
+  /** In how many of them each term of the question stands. */
+  readonly spread: ReadonlyMap<string, number>;
+}
+
+/** How articles are found. Pure, and the same for whoever stores and whoever asks. */
+export interface Retrieval {
+  /** The terms an article is found by. */
+  termsOf(words: Pick<ArticleWords, 'title' | 'questions' | 'answer'>): readonly string[];
+  /** The terms of a question; empty: nothing can be found. */
+  termsAsked(question: string): readonly string[];
+  /** The likeliest first. */
+  rank(question: string, shelf: Shelf): readonly FoundArticle[];
+}
+
 /** An answer out of the knowledge base that was given to an owner. */
 export interface AnswerGiven {
   /** By the chat and its last message: an answer written twice counts once. */

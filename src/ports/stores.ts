@@ -178,6 +178,7 @@ export interface Stores {
   readonly writer: Writer;
   readonly deliveries: Deliveries;
   readonly estate: Estate;
+  readonly articles: Articles;
 }
 
 /** Stores on their own statements, and bound together in one transaction. */
