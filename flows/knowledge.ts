@@ -11,8 +11,11 @@ const ASK_ON = '还要问人';
 const NOT_CLEAR =
   /没(说|讲|答|看)?(清楚|明白|懂|回答)|不(是|太)?(清楚|明白|懂|对)|答非所问|不是(我)?(想|要)?问(的|这个)|没解决|还是不/;
 
-/** Where it stands, and as of when: "依据《客户服务手册》第2章（2026-09-08）". */
-export const basisOf = ({ source, asOf }: FoundArticle): string => `依据${source}（${asOf}）`;
+/** Where it stands, and as of when: "依据《客户服务手册》第2章（2026年9月8日）". */
+export function basisOf({ source, asOf }: FoundArticle): string {
+  const [year, month, day] = asOf.split('-').map(Number);
+  return `依据${source}（${year}年${month}月${day}日）`;
+}
 
 /** Listens whether the answer was one. */
 const answered: Dialogue<SetAside> = {

@@ -130,7 +130,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
-    ...{ book, clock, feed, talk, understanding, ownerWords, roomWords, senders, me, report },
+    ...{ book, clock, feed, talk, understanding, knowledge, ownerWords, roomWords, senders, me, report },
     pace: config.pace,
     counts: metrics.counts,
   });

@@ -174,7 +174,6 @@ export interface Stores {
   readonly alarms: Alarms;
   readonly tickets: Tickets;
   readonly bindings: Bindings;
-  readonly articles: Articles;
   readonly writer: Writer;
   readonly deliveries: Deliveries;
   readonly estate: Estate;
