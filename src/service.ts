@@ -55,6 +55,7 @@ export interface Overrides extends DeskOverrides, ChannelOverrides {
   readonly understanding?: Understanding;
   readonly modelLimits?: Partial<ModelLimits>;
   readonly talk?: Talk;
+  readonly knowledge?: Knowledge;
   readonly book?: (book: Book) => Book;
   readonly receive?: (receive: Receive) => Receive;
   readonly verbs?: (verbs: Verbs) => Verbs;
@@ -94,7 +95,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
   const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
   const retrieval = createRetrieval();
-  const knowledge = createKnowledge(client, retrieval);
+  const knowledge = overrides.knowledge ?? createKnowledge(client, retrieval);
   const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
   const feed = createFeed(signals);
