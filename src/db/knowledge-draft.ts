@@ -21,6 +21,9 @@ interface Parts {
 }
 
 const HIDDEN = /〔[^〕]{1,6}〕/g;
+const CLAUSE = /(?<=[，,。！!？?；;\s])/;
+/** Shorter asks nothing. */
+const LEAST = 6;
 const OFFICE = /^0\d{9,11}$/;
 const AREA = /^(010|02\d|0\d{3})/;
 const GREETING = /^〔姓名〕[^，,。！!\n]{0,6}[，,。！!\s]+/;
@@ -50,7 +53,7 @@ export async function draftOf(
 
 function toDraft(row: Row, { ticket, community, staff, known, secrets }: CaseGlance): ArticleWords {
   const people = { names: known.names, rooms: known.homes, staff: staff.map(s => s.name) };
-  const asked = (text: string) => maskText(text, people).replace(HIDDEN, '').replace(/\s+/g, ' ').trim();
+  const asked = (text: string) => withoutHidden(maskText(text, people));
   const question = cutWords(asked((row['asked'] as string | null) ?? ''), MOST_OF_ARTICLE.question);
   return {
     title: cutWords(asked(ticket.summary), MOST_OF_ARTICLE.title),
@@ -59,6 +62,13 @@ function toDraft(row: Row, { ticket, community, staff, known, secrets }: CaseGla
     source: `${community.name}物业服务中心答复`,
     asOf: localDate(toDate(row['answered_at']), community.timeZone),
   };
+}
+
+/** Whatever says who somebody is goes with the clause it stands in, unless nothing would be left to ask. */
+function withoutHidden(masked: string): string {
+  const clauses = masked.split(CLAUSE);
+  const kept = clauses.filter(clause => clause.replace(HIDDEN, '') === clause).join('');
+  return (kept.length < LEAST ? masked.replace(HIDDEN, '') : kept).replace(/\s+/g, ' ').trim();
 }
 
 /** Numbers of offices may be told to everybody; numbers and names of the people of the case leave a gap for the writer to see. */

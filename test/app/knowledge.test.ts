@@ -119,9 +119,8 @@ test('an answered question gives a draft without what is the owner’s', async (
     '陈美华您好，月卡到客服台办，座机0510-88880000，也可打13900009999。',
   );
   const draft = await view.draftOf(zhang.member, id);
-  expect(draft?.questions[0]).toContain('停车月卡怎么办理');
   expect(JSON.stringify(draft)).not.toMatch(/陈美华|13800001201|13900009999|⟦/);
-  expect(draft?.questions[0]).not.toMatch(/[〔〕]/);
+  expect(draft?.questions).toEqual(['你好，请问停车月卡怎么办理？']);
   expect(draft).toMatchObject({
     answer: expect.stringMatching(/^月卡.*0510-88880000.*〔号码〕/),
     source: '翠湖花园物业服务中心答复',
