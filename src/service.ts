@@ -226,8 +226,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   }
 
   return {
-    ...{ app, client, cipher },
-    ...{ book, knowledge, verbs, signIn, receive },
+    ...{ app, client, cipher, book, knowledge, verbs, signIn, receive },
     deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });

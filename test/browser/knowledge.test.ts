@@ -55,6 +55,11 @@ describe.each([PHONE, DESKTOP])('on a $name', screen => {
     const box = page.locator('dialog.knowledge[open]');
     await page.getByRole('button', { name: '绑定申请 1' }).waitFor();
     expect(await faultsOf(manager)).toEqual([]);
+    await page.locator('.menu summary').click();
+    await manager.keepPicture('desk-knowledge-bar');
+    // What a menu opens lies over other things, never beyond the edge.
+    expect((await faultsOf(manager)).filter(fault => !fault.includes('lies under'))).toEqual([]);
+    await page.locator('.menu summary').click();
     await page.getByRole('button', { name: '知识待审 1' }).click();
     await box.getByRole('heading', { name: '待主管审核 1' }).waitFor();
     await box.getByText('已过期').waitFor();

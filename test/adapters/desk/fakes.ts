@@ -231,15 +231,13 @@ export function createFakeDesk() {
 
   const media: Pick<Media, 'toWav'> = { toWav: async silk => silk };
 
-  const bindings = createFakeBindings(EVIL);
-  const knowledge = createFakeKnowledge(EVIL);
+  const [{ bindings, calls: bound }, { knowledge, calls: kept }] = [
+    createFakeBindings(EVIL),
+    createFakeKnowledge(EVIL),
+  ];
   return {
-    bound: bindings.calls,
-    kept: knowledge.calls,
-    ports: {
-      ...{ view, verbs, bindings: bindings.bindings, knowledge: knowledge.knowledge },
-      ...{ signIn, feed, media, secureCookies: true },
-    },
+    ...{ bound, kept },
+    ports: { view, verbs, bindings, knowledge, signIn, feed, media, secureCookies: true },
     members,
     calls,
     desk,
