@@ -9,6 +9,7 @@ import { createBindingVerbs } from './app/binding-verbs.ts';
 import { createCipher } from './app/cipher.ts';
 import { tellDesks } from './app/desks.ts';
 import { createFeed } from './app/feed.ts';
+import { createKnowledgeVerbs } from './app/knowledge-verbs.ts';
 import { createReceive } from './app/receive.ts';
 import { LeaseLost } from './app/turn.ts';
 import { createVerbs } from './app/verbs/index.ts';
@@ -23,6 +24,7 @@ import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
 import { readFigures } from './db/figures.ts';
 import { createKnowledge } from './db/knowledge.ts';
+import { createKnowledgeView } from './db/knowledge-view.ts';
 import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
@@ -152,16 +154,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const parts = { book, clock, feed, words: ownerWords, deliveryDue: work.deliveryDue };
   const plainVerbs = createVerbs({ ...parts, media, understanding, fileTakenDown, previewsDue });
   const verbs = overrides.verbs?.(plainVerbs) ?? plainVerbs;
-  const bindings = {
-    ...createBindingView(client, cipher, clock),
-    ...createBindingVerbs(parts),
-  };
+  const bindings = { ...createBindingView(client, cipher, clock), ...createBindingVerbs(parts) };
   const signIn = createSignIn(client, clock);
   const view = createDeskView(client, cipher, clock, book.estate);
   const onCodeShown = ({ code }: Staff) => log.info({ code }, 'the login code of WeChat was shown at the desk');
   const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
     ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
+    knowledge: { ...createKnowledgeView({ client, cipher, clock, estate, knowledge }), ...createKnowledgeVerbs(parts) },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
     ...(config.wechaty
       ? { wechat: { record: wechatRecord, community: config.wechaty.community, clock, onCodeShown } }
@@ -227,8 +227,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   }
 
   return {
-    ...{ app, client, cipher },
-    ...{ book, knowledge, verbs, signIn, receive },
+    ...{ app, client, cipher, book, knowledge, verbs, signIn, receive },
     deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });

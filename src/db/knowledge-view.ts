@@ -1,25 +1,25 @@
 import { sql } from 'drizzle-orm';
-import { type ArticleWords, MOST_OF_ARTICLE } from '../domain/article.ts';
-import { maskMarks } from '../domain/conceal.ts';
-import { cutWords } from '../domain/cut.ts';
 import type { Staff } from '../domain/people.ts';
 import { localDate } from '../domain/time.ts';
+import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ArticleLine, Knowledge, KnowledgeView } from '../ports/knowledge.ts';
 import type { Estate } from '../ports/stores.ts';
 import { toArticle } from './articles.ts';
 import { type Client, type Row, rows } from './client.ts';
-import { isKeptFrom, isSecret, isUuid } from './desk-hidden.ts';
+import { draftOf } from './knowledge-draft.ts';
 
 interface Parts {
   readonly client: Pick<Client, 'db'>;
+  readonly cipher: Cipher;
   readonly clock: Clock;
   readonly estate: Pick<Estate, 'directory'>;
   readonly knowledge: Knowledge;
 }
 
 /** What a staff desk reads of the knowledge base; the community of the staff member is in every statement. */
-export function createKnowledgeView({ client: { db }, clock, estate, knowledge }: Parts): KnowledgeView {
+export function createKnowledgeView({ client, cipher, clock, estate, knowledge }: Parts): KnowledgeView {
+  const { db } = client;
   const today = async ({ communityId }: Staff): Promise<string> =>
     localDate(clock.now(), (await estate.directory(communityId)).community.timeZone);
   return {
@@ -58,20 +58,7 @@ export function createKnowledgeView({ client: { db }, clock, estate, knowledge }
       return Number(row!['n']);
     },
     preview: async (staff, question) => knowledge.find(staff.communityId, question, await today(staff)),
-    async draftOf(staff, ticketId) {
-      if (!isUuid(ticketId)) return undefined;
-      // What was said in confidence, or about one of our own, is nothing to tell everybody.
-      const [row] = await rows(
-        db,
-        sql`select t.summary, c.name as community,
-              (select string_agg(m.text, ' ' order by m.seq) from message m where m.id = any(t.messages)
-                and not ${isSecret()} and not ${isKeptFrom(staff)}) as asked,
-              (select e.data->>'text' from ticket_event e where e.ticket_id = t.id and e.kind = 'replied' order by e.id desc limit 1) as answered
-            from ticket t join community c on c.id = t.community_id
-            where t.id = ${ticketId} and t.community_id = ${staff.communityId} and not t.confidential and t.about = '{}'`,
-      );
-      return row && toDraft(row, await today(staff));
-    },
+    draftOf: (staff, ticketId) => draftOf({ client, cipher, estate }, staff, ticketId),
   };
 }
 
@@ -86,18 +73,5 @@ function toLine(row: Row): ArticleLine {
     helped: Number(row['helped']),
     notHelped: Number(row['not_helped']),
     isExpired: row['is_expired'] === true,
-  };
-}
-
-/** Numbers of the owner stay out of it, whatever else the writer takes over. */
-function toDraft(row: Row, today: string): ArticleWords {
-  const words = (name: string) => maskMarks((row[name] as string | null) ?? '').trim();
-  const question = cutWords(words('asked').replace(/\s+/g, ' '), MOST_OF_ARTICLE.question);
-  return {
-    title: cutWords(words('summary'), MOST_OF_ARTICLE.title),
-    questions: question === '' ? [] : [question],
-    answer: words('answered').slice(0, MOST_OF_ARTICLE.answer),
-    source: `${row['community']}物业服务中心答复`,
-    asOf: today,
   };
 }

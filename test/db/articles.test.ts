@@ -112,6 +112,7 @@ it('counts an answer once, and what the latest was worth', async () => {
 const view = () =>
   createKnowledgeView({
     client: service.client,
+    cipher: service.cipher,
     clock: service.clock,
     estate: service.book.estate,
     knowledge: service.knowledge,
