@@ -107,7 +107,7 @@ it('an import whose service is killed goes on after its restart, and enters nobo
 it('says how it is called', async () => {
   for (const args of [[], ['roster'], ['bills', 'a.xlsx'], ['roster', 'a.xlsx', '--what']]) {
     const { code, said } = await run(...args);
-    expect(said).toContain('npm run import -- roster|staff');
+    expect(said).toContain('npm run import -- roster|staff|knowledge');
     expect(code).toBe(2);
   }
 });
