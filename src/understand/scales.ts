@@ -13,7 +13,8 @@ interface Read {
   readonly questions: readonly Terms[];
   /** Title and questions. */
   readonly head: Terms;
-  readonly answer: Terms;
+  /** Title, questions and answer. */
+  readonly all: Terms;
   readonly categories: ReadonlyMap<string, number>;
 }
 
@@ -44,10 +45,10 @@ export function createScales(categoriesOf: (text: string) => Ranking) {
     const title = termsIn(article.title);
     const questions = article.questions.map(termsIn);
     const ranking = categoriesOf([article.title, ...article.questions].join('\n'));
+    const head = new Set([title, ...questions].flatMap(terms => [...terms]));
     const fresh = {
-      ...{ title, questions },
-      head: new Set([title, ...questions].flatMap(terms => [...terms])),
-      answer: termsIn(article.answer),
+      ...{ title, questions, head },
+      all: new Set([...head, ...termsIn(article.answer)]),
       categories: new Map(ranking.map(({ label, chance }) => [label, chance])),
     };
     kept.set(key, fresh);
@@ -67,11 +68,15 @@ export function createScales(categoriesOf: (text: string) => Ranking) {
 /** By how many articles have a term; of a term that was not asked for only the candidates are known. */
 function weighing({ total, spread }: Shelf, candidates: readonly Read[]): Asked['weight'] {
   const near = new Map<string, number>();
-  for (const { head, answer } of candidates)
-    for (const term of new Set([...head, ...answer])) near.set(term, (near.get(term) ?? 0) + 1);
+  for (const { all } of candidates) for (const term of all) near.set(term, (near.get(term) ?? 0) + 1);
+  const known = new Map<string, number>();
   return term => {
+    const before = known.get(term);
+    if (before !== undefined) return before;
     const articles = Math.min(total, spread.get(term) ?? near.get(term) ?? 0);
-    return (WORTH[term[0]!] ?? 1) * Math.log(1 + (total - articles + 0.5) / (articles + 0.5));
+    const weight = (WORTH[term[0]!] ?? 1) * Math.log(1 + (total - articles + 0.5) / (articles + 0.5));
+    known.set(term, weight);
+    return weight;
   };
 }
 
@@ -89,7 +94,7 @@ function compare({ terms, categories, weight }: Asked, own: Read): Signs {
   const titleThings = [...own.title].filter(isThing);
   return [
     sharedWith(own.head) / whole,
-    sum(terms.filter(term => own.head.has(term) || own.answer.has(term))) / whole,
+    sharedWith(own.all) / whole,
     Math.max(0, ...own.questions.map(likeness)),
     likeness(own.title),
     ofThings(own.head),

@@ -1,3 +1,4 @@
+import { ENGLISH, ENGLISH_WISHES, SPOKEN } from './thesaurus-spoken.ts';
 import { OTHERS, THINGS, WISHES } from './thesaurus-words.ts';
 
 interface Word {
@@ -6,17 +7,20 @@ interface Word {
   readonly means: string[];
 }
 
+const LETTER = /[a-z]/;
+
 /** By first character, the longest first. */
 const WORDS: ReadonlyMap<string, readonly Word[]> = byFirstCharacter();
 
 function byFirstCharacter(): Map<string, Word[]> {
   const words = new Map<string, Word>();
   for (const [mark, lines] of [
-    ['=', [...THINGS, ...OTHERS]],
-    ['?', WISHES],
+    ['=', [...THINGS, ...OTHERS, ...SPOKEN, ...ENGLISH]],
+    ['?', [...WISHES, ...ENGLISH_WISHES]],
   ] as const)
     for (const line of lines)
-      for (const word of line.split(' ')) {
+      for (const written of line.split(' ')) {
+        const word = written.replaceAll('_', ' ');
         const known = words.get(word) ?? { word, means: [] };
         known.means.push(mark + line.slice(0, line.indexOf(' ')));
         words.set(word, known);
@@ -31,7 +35,8 @@ function byFirstCharacter(): Map<string, Word[]> {
 export function meaningsIn(text: string): ReadonlySet<string> {
   const meanings = new Set<string>();
   for (let at = 0; at < text.length; ) {
-    const found = WORDS.get(text[at]!)?.find(({ word }) => text.startsWith(word, at));
+    const isInside = LETTER.test(text[at]!) && at > 0 && LETTER.test(text[at - 1]!);
+    const found = isInside ? undefined : WORDS.get(text[at]!)?.find(({ word }) => text.startsWith(word, at));
     for (const meaning of found?.means ?? []) meanings.add(meaning);
     at += found?.word.length ?? 1;
   }
