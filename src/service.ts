@@ -141,6 +141,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const background = createBackground({
     ...{ client, databaseUrl: config.databaseUrl, cipher, clock, me, log },
     count: metrics.counts.job,
+    termsOf: retrieval.termsOf,
   });
   const { jobs } = background;
   const previewsDue = () => jobs.send('previews');

@@ -1,10 +1,12 @@
+import type { FoundArticle } from '../domain/article.ts';
 import type { Candidate, Retrieval } from '../ports/knowledge.ts';
 import { type TextClassifier, trainedClassifier } from './classifier.ts';
+import { scoresOf } from './ranking.ts';
 import { createScales } from './scales.ts';
 import { termsIn } from './terms.ts';
 
-/** From this score on an article is said to the owner: measured on questions that have no article. */
-const ANSWERS_FROM = 0.5;
+/** From this score on an article is said to the owner: of questions that have no article hardly one gets there. */
+const ANSWERS_FROM = 0.7;
 
 /** Finds articles by what they share with a question. The classifier is read at the first question. */
 export function createRetrieval(load: () => TextClassifier = trainedClassifier): Retrieval {
@@ -13,15 +15,15 @@ export function createRetrieval(load: () => TextClassifier = trainedClassifier):
     termsOf: ({ title, questions, answer }) => [...termsIn([title, ...questions, answer].join('\n'))],
     termsAsked: question => [...termsIn(question)],
     rank(question, shelf) {
-      const weigh = scales.weighing(question, shelf);
+      const signsOf = scales(question, shelf);
+      const scores = scoresOf(shelf.candidates.map(signsOf));
       return shelf.candidates
-        .map(candidate => ({ candidate, score: weigh(candidate) }))
-        .sort((a, b) => b.score - a.score || a.candidate.number - b.candidate.number)
-        .map(({ candidate, score }) => found(candidate, score));
+        .map((candidate, i) => found(candidate, scores[i]!))
+        .sort((a, b) => b.score - a.score || a.number - b.number);
     },
   };
 }
 
-function found({ questions: _, ...article }: Candidate, score: number) {
+function found({ questions: _, ...article }: Candidate, score: number): FoundArticle {
   return { ...article, score, answers: score >= ANSWERS_FROM };
 }

@@ -118,6 +118,25 @@ const view = () =>
     knowledge: service.knowledge,
   });
 
+it('a case gives the draft of an article: what was asked and answered, without numbers', async () => {
+  await service.owner('chen').say('楼下的快递柜几点关？我电话13800001201');
+  const { member, act } = await service.staff('1001');
+  const [ticket] = await service.tickets();
+  const id = ticket!['id'] as string;
+  const { seq } = (await service.book.tickets.latest(Number(ticket!['conversation_id'])))!;
+  await service.verbs.reply(act(id, Number(ticket!['version'])), '快递柜全天可以取。', seq);
+  expect(await view().draftOf(member, id)).toEqual({
+    title: expect.stringContaining('快递柜'),
+    questions: ['楼下的快递柜几点关？我电话〔号码〕'],
+    answer: '快递柜全天可以取。',
+    source: '翠湖花园物业服务中心答复',
+    asOf: '2026-11-21',
+  });
+  expect(await view().draftOf(member, 'no')).toBeUndefined();
+  await service.rows(sql`update ticket set confidential = true`);
+  expect(await view().draftOf(member, id)).toBeUndefined();
+});
+
 it('the desk lists proposals first, retired ones last, and what holds the words before the rest', async () => {
   const { member } = await service.staff('1001');
   const card = await add(CARD);
