@@ -39,6 +39,8 @@ export const LINES: Readonly<Record<string, string>> = {
   attached: 'Received and kept. One sentence about it helps.',
   changed: 'Noted on your case.',
   hurry: 'Every message has arrived; they are read and answered together. Urgent: please call the number above.',
+  knowledge: 'Above is what the company has on record about it. Is it clear? Please press a button below.',
+  'knowledge.clear': 'Good. Write to us at any time.',
   which: 'Which case do you mean? Please choose above.',
 };
 const ANYTHING = 'We are here for the estate: tell us what you need.';
@@ -52,6 +54,8 @@ const LABELS: Readonly<Record<string, string>> = {
   请人来陪我: 'Please send somebody',
   还没找到: 'Not found yet',
   是另一件事: 'Something else',
+  清楚了: 'That is clear',
+  还要问人: 'Ask a person',
   有东西坏了要修: 'A repair',
   有件事不满意: 'A complaint',
   提个建议: 'A suggestion',

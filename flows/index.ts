@@ -16,6 +16,7 @@ import { foreign } from './foreign.ts';
 import { hours } from './hours.ts';
 import { human } from './human.ts';
 import { intake } from './intake/flow.ts';
+import { knowledge } from './knowledge.ts';
 import { leaving } from './leaving.ts';
 import { listed } from './listed.ts';
 import { older } from './older.ts';
@@ -69,6 +70,7 @@ const HEARD_IN_TURN = [
   status,
   update,
   smalltalk,
+  knowledge,
   confirm,
   question,
   clarify,

@@ -3,9 +3,10 @@ import { introduce, STAFF_ROLE_NAMES, type Staff } from '../src/domain/people.ts
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import { localDateTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
-import type { Flow, Turn } from './engine/flow.ts';
+import type { Flow, Heard, Turn } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
 import { QUESTIONS } from './matter.ts';
+import { isOwnAccount } from './own-account.ts';
 import { type SetAside, setAside } from './replay.ts';
 import { handedTo, isDeskOpen, onFees, onHand } from './who.ts';
 
@@ -13,7 +14,7 @@ const BANNER = /横幅|条幅|海报|易拉宝|展架|喷绘|拱门|彩旗/;
 const WANTS = /挂|放|摆|贴|拉|布置|可以|能不能|行不行|申请/;
 
 /** Wants to put something up in the parts everybody uses; it takes an approval. */
-const asksForBanner = (text: string): boolean => BANNER.test(text) && WANTS.test(text);
+export const asksForBanner = (text: string): boolean => BANNER.test(text) && WANTS.test(text);
 
 const answers = (cases: Cases, ticket: Ticket): Staff | undefined =>
   ticket.category.startsWith('fee.') || ticket.kind === 'fee_query'
@@ -58,6 +59,10 @@ const HALF_HOUR = 30 * 60_000;
 const isTheSame = ({ now }: Cases, ticket: Ticket, category: Category): boolean =>
   category === 'none.general' ? now.getTime() - ticket.openedAt.getTime() < HALF_HOUR : category === ticket.category;
 
+/** The knowledge base has been asked, and does not know; of his own account it knows nothing anyway. */
+const isUnknown = ({ reading, text }: Turn & Pick<Heard, 'reading' | 'text'>): boolean =>
+  reading.isUnknown === true && !isOwnAccount(text);
+
 /** Questions: there is always a person and, where published, a time. */
 export const question: Flow = {
   name: 'question',
@@ -86,7 +91,7 @@ export const question: Flow = {
     handOver(
       turn,
       setAside(turn),
-      reading.intent === 'fee_query' ? `${you}您问的费用我记下了，` : `${you}您问的我记下了，`,
+      `${you}${isUnknown(turn) ? '这个我没有现成的答案，不乱说。' : ''}${reading.intent === 'fee_query' ? '您问的费用我记下了，' : '您问的我记下了，'}`,
     );
   },
 };

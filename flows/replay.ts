@@ -4,7 +4,10 @@ import type { Earlier, Heard } from './engine/flow.ts';
 
 /** Words put aside with what they seemed to mean, until a question about them is answered. */
 export interface SetAside extends Earlier {
-  readonly meant: Pick<Reading, 'intent' | 'category' | 'urgency' | 'responsibility' | 'slots'>;
+  readonly meant: Pick<
+    Reading,
+    'intent' | 'category' | 'urgency' | 'responsibility' | 'slots' | 'article' | 'isUnknown'
+  >;
 }
 
 /** The words of this turn, to be remembered. */
@@ -18,6 +21,8 @@ export const setAside = ({ text, messageIds, pictures, reading }: Heard): SetAsi
     urgency: reading.urgency,
     responsibility: reading.responsibility,
     slots: reading.slots,
+    ...(reading.article ? { article: reading.article } : {}),
+    ...(reading.isUnknown ? { isUnknown: true } : {}),
   },
 });
 

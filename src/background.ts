@@ -15,6 +15,7 @@ import { createJobs } from './jobs/jobs.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
 import type { CountJob, Jobs } from './ports/jobs.ts';
+import type { Retrieval } from './ports/knowledge.ts';
 
 export interface BackgroundParts {
   readonly client: Client;
@@ -25,11 +26,12 @@ export interface BackgroundParts {
   readonly me: string;
   readonly log: Log;
   readonly count: CountJob;
+  readonly termsOf: Retrieval['termsOf'];
 }
 
 /** Everything the service does besides its messages: imports handed over, previews, the night's housekeeping. */
 export function createBackground(parts: BackgroundParts): { readonly jobs: Jobs; readonly imports: ImportDoor } {
-  const { client, databaseUrl, cipher, clock, me, log, count } = parts;
+  const { client, databaseUrl, cipher, clock, me, log, count, termsOf } = parts;
   const runs = createImportRuns(client, cipher);
   const onError = (error: unknown, what: string) => log.error({ err: error, what }, 'background work failed');
   const imports = createImportWork({
@@ -41,7 +43,7 @@ export function createBackground(parts: BackgroundParts): { readonly jobs: Jobs;
         import('./import/import-file.ts'),
         import('./import/source.ts'),
       ]);
-      const roster = await openRoster(client, cipher, { ...file, now: clock.now() });
+      const roster = await openRoster(client, cipher, { ...file, now: clock.now(), termsOf });
       return importFile({ ...file, file: bytesSource(name, Buffer.from(bytes)) }, roster, voice);
     },
     wordsFor: importWords,

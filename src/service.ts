@@ -9,6 +9,7 @@ import { createBindingVerbs } from './app/binding-verbs.ts';
 import { createCipher } from './app/cipher.ts';
 import { tellDesks } from './app/desks.ts';
 import { createFeed } from './app/feed.ts';
+import { createKnowledgeVerbs } from './app/knowledge-verbs.ts';
 import { createReceive } from './app/receive.ts';
 import { LeaseLost } from './app/turn.ts';
 import { createVerbs } from './app/verbs/index.ts';
@@ -22,6 +23,8 @@ import { type Client, rows } from './db/client.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
 import { readFigures } from './db/figures.ts';
+import { createKnowledge } from './db/knowledge.ts';
+import { createKnowledgeView } from './db/knowledge-view.ts';
 import { openDatabase } from './db/open.ts';
 import { readRecordFacts } from './db/record-facts.ts';
 import { createSignIn } from './db/sign-in.ts';
@@ -37,12 +40,14 @@ import type { Receive, Sender } from './ports/channel.ts';
 import type { Cipher } from './ports/cipher.ts';
 import type { Clock } from './ports/clock.ts';
 import type { SignIn } from './ports/desk.ts';
+import type { Knowledge } from './ports/knowledge.ts';
 import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
 import type { Verbs } from './ports/verbs.ts';
 import type { ModelLimits } from './understand/model-call.ts';
 import { openUnderstanding } from './understand/open.ts';
+import { createRetrieval } from './understand/retrieval.ts';
 
 /** Parts a rehearsal or a test puts in place of the service's own, or around them. */
 export interface Overrides extends DeskOverrides, ChannelOverrides {
@@ -52,6 +57,7 @@ export interface Overrides extends DeskOverrides, ChannelOverrides {
   readonly understanding?: Understanding;
   readonly modelLimits?: Partial<ModelLimits>;
   readonly talk?: Talk;
+  readonly knowledge?: Knowledge;
   readonly book?: (book: Book) => Book;
   readonly receive?: (receive: Receive) => Receive;
   readonly verbs?: (verbs: Verbs) => Verbs;
@@ -62,6 +68,7 @@ export interface Service {
   readonly client: Client;
   readonly cipher: Cipher;
   readonly book: Book;
+  readonly knowledge: Knowledge;
   readonly verbs: Verbs;
   readonly signIn: SignIn;
   readonly receive: Receive;
@@ -89,7 +96,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const client = overrides.client ?? (await openDatabase({ ...config, onLost }));
   const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
   const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
-  const plainBook = tellDesks(createBook(client, cipher), config.slack ? ['slack'] : []);
+  const retrieval = createRetrieval();
+  const knowledge = overrides.knowledge ?? createKnowledge(client, retrieval);
+  const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
   const feed = createFeed(signals);
   const media = createMedia();
@@ -124,7 +133,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
-    ...{ book, clock, feed, talk, understanding, ownerWords, roomWords, senders, me, report },
+    ...{ book, clock, feed, talk, understanding, knowledge, ownerWords, roomWords, senders, me, report },
     pace: config.pace,
     counts: metrics.counts,
   });
@@ -132,6 +141,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const background = createBackground({
     ...{ client, databaseUrl: config.databaseUrl, cipher, clock, me, log },
     count: metrics.counts.job,
+    termsOf: retrieval.termsOf,
   });
   const { jobs } = background;
   const previewsDue = () => jobs.send('previews');
@@ -145,16 +155,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const parts = { book, clock, feed, words: ownerWords, deliveryDue: work.deliveryDue };
   const plainVerbs = createVerbs({ ...parts, media, understanding, fileTakenDown, previewsDue });
   const verbs = overrides.verbs?.(plainVerbs) ?? plainVerbs;
-  const bindings = {
-    ...createBindingView(client, cipher, clock),
-    ...createBindingVerbs(parts),
-  };
+  const bindings = { ...createBindingView(client, cipher, clock), ...createBindingVerbs(parts) };
   const signIn = createSignIn(client, clock);
   const view = createDeskView(client, cipher, clock, book.estate);
   const onCodeShown = ({ code }: Staff) => log.info({ code }, 'the login code of WeChat was shown at the desk');
   const slack = desks.outside({ verbs, view, media });
   const desk = createDesk({
     ...{ view, verbs, bindings, signIn, feed, media, secureCookies },
+    knowledge: { ...createKnowledgeView({ client, cipher, clock, estate, knowledge }), ...createKnowledgeVerbs(parts) },
     ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}),
     ...(config.wechaty
       ? { wechat: { record: wechatRecord, community: config.wechaty.community, clock, onCodeShown } }
@@ -220,8 +228,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   }
 
   return {
-    ...{ app, client, cipher },
-    ...{ book, verbs, signIn, receive },
+    ...{ app, client, cipher, book, knowledge, verbs, signIn, receive },
     deliveryDue: work.deliveryDue,
     async start() {
       const address = await app.listen({ host: config.host, port: config.port });

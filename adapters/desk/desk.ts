@@ -4,6 +4,7 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { BindingVerbs, BindingView } from '../../src/ports/binding.ts';
 import type { DeskView, SignIn } from '../../src/ports/desk.ts';
 import type { Feed } from '../../src/ports/feed.ts';
+import type { KnowledgeVerbs, KnowledgeView } from '../../src/ports/knowledge.ts';
 import type { Media } from '../../src/ports/media.ts';
 import type { Verbs } from '../../src/ports/verbs.ts';
 import { answerError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { enclosureRoutes } from './enclosures.ts';
 import { entryRoutes } from './entry.ts';
 import { feedRoutes } from './feed.ts';
 import { SAFE_HEADERS } from './headers.ts';
+import { knowledgeRoutes } from './knowledge.ts';
 import { readRoutes } from './reads.ts';
 import { createSessions } from './session.ts';
 import { createWechatNews, type WechatDesk, wechatRoutes } from './wechat.ts';
@@ -22,6 +24,7 @@ export interface DeskOptions {
   readonly view: DeskView;
   readonly verbs: Verbs;
   readonly bindings: BindingView & BindingVerbs;
+  readonly knowledge: KnowledgeView & KnowledgeVerbs;
   readonly signIn: SignIn;
   readonly feed: Feed;
   readonly media: Pick<Media, 'toWav'>;
@@ -37,7 +40,7 @@ export interface DeskOptions {
 
 /** The staff desk in the browser: `routes` are mounted at /desk. It shows and asks; the verbs decide. */
 export function createDesk(options: DeskOptions): { readonly routes: FastifyPluginAsync } {
-  const { view, verbs, bindings, signIn, feed, wechat, lookMs = 2000 } = options;
+  const { view, verbs, bindings, knowledge, signIn, feed, wechat, lookMs = 2000 } = options;
   const sessions = createSessions(options);
   const address = options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl };
 
@@ -55,10 +58,13 @@ export function createDesk(options: DeskOptions): { readonly routes: FastifyPlug
     });
     await app.register(cookie);
     await app.register(entryRoutes(signIn, sessions));
-    await app.register(readRoutes({ view, bindings, sessions, wechatNews: createWechatNews({ wechat, view }) }));
+    await app.register(
+      readRoutes({ view, bindings, knowledge, sessions, wechatNews: createWechatNews({ wechat, view }) }),
+    );
     await app.register(enclosureRoutes(view, options.media, sessions));
     await app.register(actRoutes(verbs, sessions));
     await app.register(bindingRoutes(bindings, sessions));
+    await app.register(knowledgeRoutes(knowledge, sessions));
     await app.register(wechatRoutes({ wechat, view, sessions }));
     await app.register(writeRoutes({ view, verbs, signIn, feed, sessions, ...address }));
     await app.register(feedRoutes({ view, feed, sessions, lookMs }));

@@ -64,6 +64,7 @@ export const deskPage = (): string =>
       'composer.css',
       'bindings.css',
       'wechat.css',
+      'knowledge.css',
     ],
     html`<div id="desk"><p class="loading">正在打开值班台…</p></div><noscript>值班台需要启用 JavaScript。</noscript>`,
   );

@@ -5,6 +5,7 @@ import { isSupervisor, mayBind, STAFF_ROLE_NAMES, TIE_ROLE_NAMES } from '../../s
 import { LOGGED_SOURCE_NAMES, TICKET_STATE_NAMES } from '../../src/domain/ticket.ts';
 import type { BindingView } from '../../src/ports/binding.ts';
 import type { DeskView } from '../../src/ports/desk.ts';
+import type { KnowledgeView } from '../../src/ports/knowledge.ts';
 import * as schemas from './schemas.ts';
 import { read } from './schemas.ts';
 import type { Sessions } from './session.ts';
@@ -29,12 +30,13 @@ const NAMES = {
 export interface ReadOptions {
   readonly view: DeskView;
   readonly bindings: BindingView;
+  readonly knowledge: Pick<KnowledgeView, 'waiting'>;
   readonly sessions: Sessions;
   readonly wechatNews: WechatNewsFor;
 }
 
 /** Everything the page reads; the view keeps it to the person's own community. */
-export function readRoutes({ view, bindings, sessions, wechatNews }: ReadOptions): FastifyPluginAsync {
+export function readRoutes({ view, bindings, knowledge, sessions, wechatNews }: ReadOptions): FastifyPluginAsync {
   return async app => {
     app.get('/api/me', async request => {
       const { staff, csrf } = await sessions.require(request);
@@ -48,6 +50,7 @@ export function readRoutes({ view, bindings, sessions, wechatNews }: ReadOptions
         colleagues,
         mayInvite,
         mayBind: mayBind(staff),
+        mayApprove: isSupervisor(staff),
         community: { id, name, timeZone, quietFrom, quietUntil },
         names: NAMES,
       };
@@ -69,13 +72,14 @@ export function readRoutes({ view, bindings, sessions, wechatNews }: ReadOptions
 
     app.get('/api/alarms', async request => {
       const { staff } = await sessions.require(request);
-      const [alarms, delays, toBind, wechat] = await Promise.all([
+      const [alarms, delays, toBind, toApprove, wechat] = await Promise.all([
         view.alarms(staff),
         view.delays(staff),
         bindings.waiting(staff),
+        knowledge.waiting(staff),
         wechatNews(staff),
       ]);
-      return { alarms, delays, toBind, ...(wechat ? { wechat } : {}) };
+      return { alarms, delays, toBind, toApprove, ...(wechat ? { wechat } : {}) };
     });
 
     app.get('/api/sayings', async request => {

@@ -72,6 +72,19 @@ export const previewSchema = z.object({
   outboxKey: z.string().max(300).exactOptional(),
 });
 export const gapsSeenSchema = z.object({ upto: z.int().nonnegative() });
+export const articlesSchema = z.object({ words: z.string().max(200).exactOptional() });
+export const tryArticlesSchema = z.object({ question: z.string().max(2000) });
+const articleWords = z.object({
+  title: z.string().max(2000),
+  questions: z.array(z.string().max(2000)).max(200),
+  answer: text,
+  source: z.string().max(2000),
+  asOf: z.string().max(40),
+  validUntil: z.string().max(40).exactOptional(),
+});
+export const proposeArticleSchema = z.object({ words: articleWords, ticketId: id.exactOptional() });
+export const articleActSchema = z.object({ version: z.int().positive() });
+export const editArticleSchema = articleActSchema.extend({ words: articleWords });
 export const inviteSchema = z.object({ staffId: z.int() });
 export const enterSchema = z.object({ code: z.string().max(200).default('') });
 

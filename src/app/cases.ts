@@ -5,6 +5,7 @@ import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import { type Actor, move, type Ticket, type TicketEvent, withAbout } from '../domain/ticket.ts';
 import type { BindingAsked, CodeHeard } from '../ports/binding.ts';
+import type { AnswerGiven } from '../ports/knowledge.ts';
 import type { AlarmDraft, Changes, Directory, Snapshot, StoredMessage, TimerDraft } from '../ports/record.ts';
 import type { Cases } from '../ports/talk.ts';
 
@@ -33,6 +34,8 @@ export function gatherCases(
   const timers = new Map<string, TimerDraft>();
   const cancelled = new Set<string>();
   let asked: BindingAsked | undefined;
+  let given: AnswerGiven | undefined;
+  let helped: boolean | undefined;
   const timerKey = (name: string) => `${conversation.id}:${name}`;
 
   // A complaint that names somebody who works here is not shown to that person.
@@ -85,6 +88,14 @@ export function gatherCases(
     lastMove: ticketId => snapshot.lastMoves.get(ticketId),
     ...(snapshot.lastTold ? { lastTold: snapshot.lastTold } : {}),
     ...(code ? { code } : {}),
+    giveArticle({ id, version, score }) {
+      const { id: conversationId, communityId } = conversation;
+      const uptoSeq = snapshot.messages.at(-1)?.seq ?? 0;
+      given = { conversationId, uptoSeq, communityId, articleId: id, articleVersion: version, score, composed: false };
+    },
+    articleHelped(did) {
+      helped = did;
+    },
     askForHome(home) {
       asked = home;
     },
@@ -169,6 +180,8 @@ export function gatherCases(
       alarms,
       timers: [...timers.values()],
       cancelTimers: [...cancelled],
+      ...(given ? { given: [given] } : {}),
+      ...(helped === undefined ? {} : { helped }),
     }),
   };
 }

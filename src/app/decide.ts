@@ -47,6 +47,8 @@ export async function writeOutcomes(stores: Stores, outcomes: readonly Outcome[]
   for (const { changes, conversationId, directory } of outcomes) {
     const emergency = [...changes.opened, ...changes.updated].find(t => t.danger !== undefined && isOpen(t));
     if (emergency) await bindAlarms(stores, conversationId, emergency, directory, now);
+    for (const answer of changes.given ?? []) await stores.articles.given(answer, now);
+    if (changes.helped !== undefined) await stores.articles.helped(conversationId, changes.helped, now);
   }
 }
 

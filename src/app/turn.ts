@@ -1,8 +1,10 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Alert, Reading } from '../domain/reading.ts';
+import { localDate } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
+import type { Knowledge } from '../ports/knowledge.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
 import type { ClaimedTurn, Pace, TurnEnd } from '../ports/queues.ts';
 import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
@@ -12,6 +14,7 @@ import type { ReadingContext, Understanding } from '../ports/understanding.ts';
 import { hasCode } from './bindings.ts';
 import { standing, toLine, wordsOf } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
+import { lookUp } from './look-up.ts';
 import { listenIn, overheard, type RoomLine } from './overheard.ts';
 import { pressed } from './pressed.ts';
 import { setAside } from './set-aside.ts';
@@ -35,6 +38,7 @@ export interface TurnParts {
   readonly feed: Feed;
   readonly talk: Talk;
   readonly understanding: Understanding;
+  readonly knowledge: Knowledge;
   readonly ownerWords: OwnerWords;
   readonly roomWords: RoomWords;
   readonly pace: Pace;
@@ -199,11 +203,28 @@ async function understand(
       reading:
         (await parts.book.readings.find(key)) ?? parts.understanding.readAtOnce(...said(parts, snapshot, messages)),
     };
-  const reading = await parts.understanding.read(...said(parts, snapshot, messages));
+  const understood = await parts.understanding.read(...said(parts, snapshot, messages));
+  const reading = await lookedUp(parts, snapshot, understood);
   // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
   if (!isFree(reading))
     await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
   return { reading };
+}
+
+/** What the company knows, beside the questions; when it cannot be read a person answers. */
+async function lookedUp(parts: TurnParts, { conversation }: Snapshot, reading: Reading): Promise<Reading> {
+  try {
+    const { community } = await parts.book.estate.directory(conversation.communityId);
+    return await lookUp(
+      parts.knowledge,
+      reading,
+      conversation.communityId,
+      localDate(parts.clock.now(), community.timeZone),
+    );
+  } catch (error) {
+    parts.onError(error, conversation.id);
+    return reading;
+  }
 }
 
 const isFree = (reading: Reading): boolean => reading.engine === 'guard' || reading.engine === 'local';

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Slots } from '../domain/reading.ts';
 import { createUnderstanding } from '../understand/understanding.ts';
+import { readTextLines } from './text-lines.ts';
 
 const USAGE = `Usage: npm run classify -- IN OUT
   IN   a file with one JSON object a line: {"id": "1", "text": "楼道灯不亮了"}
@@ -27,12 +28,7 @@ export async function classify(args: readonly string[], complain: (words: string
 async function classifyLines(content: string): Promise<string> {
   const understanding = createUnderstanding();
   let out = '';
-  for (const [at, line] of content
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .entries()) {
-    if (line.trim() === '') continue;
-    const { id, text } = readLine(line, at + 1);
+  for (const { id, text } of readTextLines(content)) {
     const reading = await understanding.read(text);
     const { intent, category, urgency, responsibility, confidence, top3, matters, abstain, engine } = reading;
     const suspectEmergency = reading.alert !== undefined;
@@ -40,26 +36,6 @@ async function classifyLines(content: string): Promise<string> {
     out += `${JSON.stringify({ id, intent, category, urgency, responsibility, slots, confidence, top3, matters, suspectEmergency, abstain, engine })}\n`;
   }
   return out;
-}
-
-function readLine(line: string, number: number): { readonly id: string | number; readonly text: string } {
-  const row = parse(line);
-  if (typeof row !== 'object' || row === null || !('id' in row) || !('text' in row)) {
-    throw new Error(`Line ${number} is not a JSON object with "id" and "text": mend or remove it.`);
-  }
-  const { id, text } = row;
-  if (typeof text !== 'string' || (typeof id !== 'string' && typeof id !== 'number')) {
-    throw new Error(`Line ${number}: "text" must be a string and "id" a string or a number; mend it.`);
-  }
-  return { id, text };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function withNulls(slots: Slots): Record<keyof Slots, string | null> {

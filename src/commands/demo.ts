@@ -7,15 +7,23 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(1);
 }
 
-const [{ createService }, { openDatabase }, { foundEstate }, { readEstateFile }, { playHistory }, { dayZone }] =
-  await Promise.all([
-    import('../service.ts'),
-    import('../db/open.ts'),
-    import('../db/found-estate.ts'),
-    import('./estate-file.ts'),
-    import('./demo-history.ts'),
-    import('./demo-hours.ts'),
-  ]);
+const [
+  { createService },
+  { openDatabase },
+  { foundEstate },
+  { readEstateFile },
+  { loadKnowledge, SAMPLE_KNOWLEDGE },
+  { playHistory },
+  { dayZone },
+] = await Promise.all([
+  import('../service.ts'),
+  import('../db/open.ts'),
+  import('../db/found-estate.ts'),
+  import('./estate-file.ts'),
+  import('./sample-knowledge.ts'),
+  import('./demo-history.ts'),
+  import('./demo-hours.ts'),
+]);
 
 const port = Number(process.env['PORT'] ?? 8080);
 const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) };
@@ -38,6 +46,7 @@ const client = await openDatabase({});
 // The last days were before WeChat was switched on.
 const past = await createService(config, { clock, client: { ...client, close: async () => {} } });
 await foundEstate(client, past.cipher, plan, new Date(Date.now() - 30 * 86_400_000));
+await loadKnowledge(client, SAMPLE_KNOWLEDGE, new Date(Date.now() - 30 * 86_400_000));
 await playHistory(past, clock, plan.community.id);
 await past.close();
 

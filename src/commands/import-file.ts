@@ -4,6 +4,7 @@ import { importFile as importSource } from '../import/import-file.ts';
 import { fileSource } from '../import/source.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { ExitCode, ImportKind, Voice } from '../ports/imports.ts';
+import { createRetrieval } from '../understand/retrieval.ts';
 
 export interface ImportTask {
   readonly kind: ImportKind;
@@ -19,6 +20,7 @@ export async function importFile(
   { client, cipher, now }: { readonly client: Client; readonly cipher: Cipher; readonly now: Date },
   voice: Voice,
 ): Promise<ExitCode> {
-  const roster = await openRoster(client, cipher, { communityId, now, isDry: task.isDry });
+  const { termsOf } = createRetrieval();
+  const roster = await openRoster(client, cipher, { communityId, now, isDry: task.isDry, termsOf });
   return importSource({ ...task, file: fileSource(file) }, roster, voice);
 }

@@ -8,8 +8,9 @@ import { type ExitCode, IMPORTS } from '../ports/imports.ts';
 import { type ImportTask, importFile } from './import-file.ts';
 import { createVoice } from './import-voice.ts';
 
-const USAGE = `用法：npm run import -- roster|staff 文件.xlsx|文件.csv [--dry-run] [--community 小区编号]
+const USAGE = `用法：npm run import -- roster|staff|knowledge 文件.xlsx|文件.csv|文件.md [--dry-run] [--community 小区编号]
   roster      业主名册        staff        员工名单
+  knowledge   知识条目，也可以是 Markdown（.md）
   --dry-run   只试读，什么都不写
 文件怎么写，见 docs/import.md。`;
 

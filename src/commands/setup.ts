@@ -28,6 +28,9 @@ try {
   }
   console.log(`${plan.community.name} 已建好：${plan.staff.length} 位员工，${plan.people.length} 位业主。`);
   console.log(`下一步：npm run invite -- ${plan.staff[0]!.code} 生成工作台登录码，再 npm start。`);
+  console.log(
+    '业主常问的事，照着 estates/sample-knowledge.md 写好，用 npm run import -- knowledge 文件.md 导入，门房就能直接回答。',
+  );
 } catch (error) {
   console.error(error instanceof DomainError ? error.message : error);
   process.exit(1);

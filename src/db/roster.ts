@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { DomainError } from '../domain/errors.ts';
 import type { Cipher } from '../ports/cipher.ts';
+import type { Retrieval } from '../ports/knowledge.ts';
 import type { EntryFate, OpenRoster, RosterBook, RosterEntry } from '../ports/roster.ts';
+import { createArticleBook } from './article-book.ts';
 import { type Client, type Db, type Row, rows } from './client.ts';
 import { soleCommunity } from './estate.ts';
 import { addHouses, type NewPerson, nameHash, phoneHash, writePeople } from './roster-rows.ts';
@@ -14,14 +16,20 @@ export interface RosterOptions {
   readonly isDry: boolean;
 }
 
-/** The roster of the community named, or of the only one on record. */
+interface OpenOptions extends Pick<Retrieval, 'termsOf'> {
+  readonly communityId?: string | undefined;
+}
+
+/** The record of the community named, or of the only one on record. */
 export async function openRoster(
   client: Client,
   cipher: Cipher,
-  { communityId, ...options }: Omit<RosterOptions, 'communityId'> & { readonly communityId?: string | undefined },
+  { communityId, termsOf, ...rest }: Omit<RosterOptions, 'communityId'> & OpenOptions,
 ): Promise<OpenRoster> {
   const { id, name } = await soleCommunity(client.db, communityId);
-  return { communityId: id, name, book: createRoster(client, cipher, { ...options, communityId: id }) };
+  const options = { ...rest, communityId: id };
+  const articles = createArticleBook(client, termsOf, options);
+  return { communityId: id, name, book: createRoster(client, cipher, options), articles };
 }
 
 /** The roster of one community; imports of the same community wait for each other, batch by batch. */

@@ -1,3 +1,4 @@
+import type { FoundArticle } from './article.ts';
 import type { Category, Danger, Intent, Responsibility, Urgency } from './labels.ts';
 
 /** What could be read off a text word for word; nothing in it is guessed. */
@@ -21,6 +22,10 @@ export interface Matter {
   readonly category: Category;
   readonly urgency: Urgency;
   readonly responsibility: Responsibility;
+  /** Of a question: what the company knows about it, surely enough to be said. */
+  readonly article?: FoundArticle;
+  /** Of a question: the knowledge base was asked, and has no sure answer. */
+  readonly isUnknown?: true;
 }
 
 /** certain: act now. suspect: ask once whether it is happening. */

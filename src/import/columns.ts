@@ -71,6 +71,16 @@ export const STAFF_FIELDS = [
 ] as const satisfies readonly Field<string>[];
 export type StaffColumn = (typeof STAFF_FIELDS)[number]['key'];
 
+export const KNOWLEDGE_FIELDS = [
+  { key: 'title', headings: ['标题', '题目', '主题', '知识标题', '条目', '名称'] },
+  { key: 'questions', headings: ['问法', '问题', '常见问法', '相似问法', '相似问', '业主怎么问', '提问'] },
+  { key: 'answer', headings: ['答案', '回答', '答复', '标准答案', '内容', '正文'] },
+  { key: 'source', headings: ['来源', '出处', '依据', '答案来源'] },
+  { key: 'asOf', headings: ['更新', '依据日期', '更新日期', '更新时间', '来源日期', '发布日期', '日期'] },
+  { key: 'validUntil', headings: ['有效期至', '有效期', '有效期到', '失效日期', '截止日期', '到期日', '到期日期'] },
+] as const satisfies readonly Field<string>[];
+export type KnowledgeColumn = (typeof KNOWLEDGE_FIELDS)[number]['key'];
+
 /** Which column holds what, by its place from 0. */
 export type Columns<Key extends string> = ReadonlyMap<Key, number>;
 
@@ -109,6 +119,11 @@ export function missingOfRoster(columns: Columns<RosterColumn>): readonly string
 export function missingOfStaff(columns: Columns<StaffColumn>): readonly string[] {
   const names = { code: '工号', name: '姓名', role: '岗位' } as const;
   return (['code', 'name', 'role'] as const).filter(key => !columns.has(key)).map(key => names[key]);
+}
+
+export function missingOfKnowledge(columns: Columns<KnowledgeColumn>): readonly string[] {
+  const names = { title: '标题', answer: '答案', source: '来源', asOf: '更新' } as const;
+  return (['title', 'answer', 'source', 'asOf'] as const).filter(key => !columns.has(key)).map(key => names[key]);
 }
 
 /** A row below its headings: cells by what they mean, and problems that name their place. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { type SheetRow, tidy, Unreadable } from './row.ts';
+import { type SheetRow, type Tidy, Unreadable } from './row.ts';
 import type { Source } from './source.ts';
 
 /** Longer than any honest row; a quotation mark without its partner would swallow the rest of the file. */
@@ -12,7 +12,7 @@ const UTF16 = [
 ] as const;
 
 /** The rows of a CSV file in UTF-8, UTF-16 or GB18030, separated by comma, tab, semicolon or bar. */
-export async function* readCsv(file: Source, head: Buffer): AsyncGenerator<SheetRow> {
+export async function* readCsv(file: Source, head: Buffer, tidy: Tidy): AsyncGenerator<SheetRow> {
   const encoding = await encodingOf(file, head);
   const parser = parse({
     delimiter: await delimiterOf(file, encoding),
@@ -42,7 +42,7 @@ export async function* readCsv(file: Source, head: Buffer): AsyncGenerator<Sheet
 }
 
 /** Whether a file is UTF-8 shows only at its end; Chinese programs otherwise write GB18030. */
-async function encodingOf(file: Source, head: Buffer): Promise<string> {
+export async function encodingOf(file: Source, head: Buffer): Promise<string> {
   const marked = UTF16.find(([, a, b]) => head[0] === a && head[1] === b);
   if (marked) return marked[0];
   for (const encoding of ['utf-8', 'gb18030']) {
@@ -56,7 +56,7 @@ async function encodingOf(file: Source, head: Buffer): Promise<string> {
   throw new Unreadable('认不出文件的文字编码，或者它不是表格。请用 Excel 或 WPS 打开，另存为 .xlsx 再导入。');
 }
 
-async function* decode(file: Source, encoding: string): AsyncGenerator<string> {
+export async function* decode(file: Source, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   for await (const chunk of file.stream()) {
     const text = decoder.decode(chunk as Buffer, { stream: true });

@@ -1,12 +1,14 @@
 import type { ExitCode, ImportKind, Voice } from '../ports/imports.ts';
 import type { OpenRoster } from '../ports/roster.ts';
-import { tell } from './lines.ts';
+import { type Notes, tell } from './lines.ts';
+import { readArticles } from './markdown.ts';
 import { readRows } from './reader.ts';
-import { type Problem, type SheetRow, Unreadable } from './row.ts';
+import { type Problem, Unreadable } from './row.ts';
+import { importKnowledge } from './run-knowledge.ts';
 import { type Ears, importRoster } from './run-roster.ts';
 import { importStaff } from './run-staff.ts';
 import type { Source } from './source.ts';
-import { tellRoster, tellStaff } from './summary.ts';
+import { tellKnowledge, tellRoster, tellStaff } from './summary.ts';
 
 export interface ImportTask {
   readonly kind: ImportKind;
@@ -18,7 +20,8 @@ export interface ImportTask {
 const MOST_REMARKS = 20;
 
 /** Imports one file into the record and tells how it went. */
-export async function importFile(task: ImportTask, { name, book }: OpenRoster, voice: Voice): Promise<ExitCode> {
+export async function importFile(task: ImportTask, roster: OpenRoster, voice: Voice): Promise<ExitCode> {
+  const { name } = roster;
   const remarks = createRemarks(voice);
   let [read, bad] = [0, 0];
   const ears: Ears = {
@@ -30,15 +33,9 @@ export async function importFile(task: ImportTask, { name, book }: OpenRoster, v
     },
   };
   const hidden: string[] = [];
-  const rows: AsyncIterable<SheetRow> = readRows(task.file, sheet => hidden.push(sheet));
+  const onHidden = (sheet: string) => void hidden.push(sheet);
   try {
-    const { report, lines } =
-      task.kind === 'roster'
-        ? await importRoster(rows, book, name, ears).then(r => ({
-            report: r,
-            lines: tellRoster(r, task.isDry),
-          }))
-        : await importStaff(rows, book, ears).then(r => ({ report: r, lines: tellStaff(r, task.isDry) }));
+    const { report, lines } = await importKind(task, roster, onHidden, ears);
     remarks.end();
     voice.say('');
     for (const line of [`${name}：`, ...lines]) voice.say(line);
@@ -53,6 +50,27 @@ export async function importFile(task: ImportTask, { name, book }: OpenRoster, v
       voice.say(`导入中断。前面约 ${read - bad} 行已经写入；问题解决后把整个文件再导入一次即可，不会重复。`);
     throw error;
   }
+}
+
+type Done = Pick<Notes, 'cut'> & { readonly bad: number };
+
+async function importKind(
+  { kind, file, isDry }: ImportTask,
+  { name, book, articles }: OpenRoster,
+  onHidden: (sheet: string) => void,
+  ears: Ears,
+): Promise<{ readonly report: Done; readonly lines: readonly string[] }> {
+  if (kind === 'knowledge') {
+    const report = await importKnowledge(readArticles(file, onHidden), articles, ears);
+    return { report, lines: tellKnowledge(report, isDry) };
+  }
+  const rows = readRows(file, onHidden);
+  if (kind === 'staff') {
+    const report = await importStaff(rows, book, ears);
+    return { report, lines: tellStaff(report, isDry) };
+  }
+  const report = await importRoster(rows, book, name, ears);
+  return { report, lines: tellRoster(report, isDry) };
 }
 
 function createRemarks({ say }: Voice) {

@@ -1,24 +1,28 @@
 import { readCsv } from './csv.ts';
-import { type SheetRow, Unreadable } from './row.ts';
+import { type SheetRow, type Tidy, tidy, Unreadable } from './row.ts';
 import type { Source } from './source.ts';
 import { readXlsx } from './xlsx.ts';
 
 const SAVE_AS = '请用 Excel 或 WPS 打开它，选“文件 → 另存为”，类型选“Excel 工作簿（*.xlsx）”，再导入新的文件。';
 
 /** The rows of a spreadsheet as they come in. What kind of file it is shows in its bytes, whatever its name says. */
-export async function* readRows(file: Source, onHidden: (sheet: string) => void = () => {}): AsyncGenerator<SheetRow> {
+export async function* readRows(
+  file: Source,
+  onHidden: (sheet: string) => void = () => {},
+  clean: Tidy = tidy,
+): AsyncGenerator<SheetRow> {
   const head = await beginning(file);
   if (head.length === 0) throw new Unreadable('文件是空的（0 字节）。请重新导出或重新下载后再导入。');
-  if (startsWith(head, 'PK\x03\x04') || startsWith(head, 'PK\x05\x06')) yield* readXlsx(file, onHidden);
+  if (startsWith(head, 'PK\x03\x04') || startsWith(head, 'PK\x05\x06')) yield* readXlsx(file, onHidden, clean);
   else if (startsWith(head, '\xd0\xcf\x11\xe0')) throw await ofOldKind(file);
   else if (/^\s*(?:\ufeff|ï»¿)?\s*<(?:!doctype|html|table|\?xml|head|meta)/i.test(head.toString('latin1')))
     throw new Unreadable(`这是网页或 XML 格式的表格，不是真正的 Excel 文件。${SAVE_AS}`);
-  else yield* readCsv(file, head);
+  else yield* readCsv(file, head, clean);
 }
 
 const startsWith = (head: Buffer, bytes: string): boolean => head.indexOf(Buffer.from(bytes, 'latin1')) === 0;
 
-const beginning = (file: Source): Promise<Buffer> =>
+export const beginning = (file: Source): Promise<Buffer> =>
   file.read(0, 64).catch(error => {
     throw unopened(file.name, error);
   });

@@ -36,6 +36,19 @@ export const tidy = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** How the text of a cell is cleaned. */
+export type Tidy = (text: string) => string;
+
+/** The text of a cell that is said to people as it stands: its lines and its punctuation stay. */
+export const tidyProse = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
 /** 1 → A, 27 → AA. */
 export function letterOf(column: number): string {
   const rest = Math.floor((column - 1) / 26);

@@ -1,4 +1,5 @@
 import type { Notes } from './lines.ts';
+import type { KnowledgeReport } from './run-knowledge.ts';
 import type { RosterReport } from './run-roster.ts';
 import type { StaffReport } from './run-staff.ts';
 
@@ -33,6 +34,20 @@ export function tellStaff(r: StaffReport, isDry: boolean): readonly string[] {
       ? [`这些负责楼栋还没有登记过：${r.unknownBuildings.join('、')}。请看看有没有写错，或再导入业主名册。`]
       : []),
     ...(r.onDuty === 0 && !isDry ? ['现在没有人值班，紧急情况会直接呼叫主管和项目经理。请安排值班。'] : []),
+    ...closing(r),
+  ];
+}
+
+/** How an import of articles went. */
+export function tellKnowledge(r: KnowledgeReport, isDry: boolean): readonly string[] {
+  const would = isDry ? '将' : '';
+  const rest = r.before - r.changed - r.same;
+  return [
+    ...opening(r, isDry),
+    `知识条目：${would}新增 ${r.created} 条，${would}更新 ${r.changed} 条，不变 ${r.same} 条。`,
+    ...(rest > 0
+      ? [`原来登记的有 ${rest} 条不在这个文件里（包括没有读成的），没有动它们。不用了的请在工作台停用。`]
+      : []),
     ...closing(r),
   ];
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import exceljs, { type CellFormulaValue, type CellValue, type Row } from 'exceljs';
-import { NOT_CALCULATED, type SheetRow, tidy, Unreadable } from './row.ts';
+import { NOT_CALCULATED, type SheetRow, type Tidy, Unreadable } from './row.ts';
 import type { Source } from './source.ts';
 import { broken, type Part, readDirectory, storedEnd, storedHeader, unpack } from './zip.ts';
 
@@ -20,7 +20,7 @@ interface Book {
 }
 
 /** The rows of every visible sheet, one chunk of the file at a time; `onHidden` hears of sheets that are passed over. */
-export async function* readXlsx(file: Source, onHidden: (sheet: string) => void): AsyncGenerator<SheetRow> {
+export async function* readXlsx(file: Source, onHidden: (sheet: string) => void, tidy: Tidy): AsyncGenerator<SheetRow> {
   const parts = await readDirectory(file);
   const sheets = parts.filter(p => SHEET.test(p.name)).sort((a, b) => numberOf(a) - numberOf(b));
   if (sheets.length === 0) throw broken();
@@ -41,7 +41,7 @@ export async function* readXlsx(file: Source, onHidden: (sheet: string) => void)
       // A chunk's events at once: its type is not published.
       for await (const events of orFailed(sheet.parse() as unknown as AsyncIterable<readonly Event[]>, failed)) {
         if (isHidden) continue;
-        for (const { eventType, value } of events) if (eventType === 'row') yield toRow(name, value);
+        for (const { eventType, value } of events) if (eventType === 'row') yield toRow(name, value, tidy);
       }
     }
   } catch (error) {
@@ -130,11 +130,11 @@ const mend = (xml: string): string =>
 
 const blank = (xml: string): string => `<!--${' '.repeat(Buffer.byteLength(xml) - 7)}-->`;
 
-function toRow(sheet: string, row: Row): SheetRow {
+function toRow(sheet: string, row: Row, tidy: Tidy): SheetRow {
   // Counted from 1, with holes. A formula's own value leaves out results that count as false: the cell has them.
   const values = row.values as readonly CellValue[];
   const texts = Array.from(values, (value, column) =>
-    isFormula(value) ? resultOf(value.formula ? row.getCell(column).result : value.result) : textOf(value),
+    isFormula(value) ? resultOf(value.formula ? row.getCell(column).result : value.result, tidy) : textOf(value, tidy),
   );
   return { sheet, number: row.number, cells: texts.slice(1) };
 }
@@ -142,10 +142,11 @@ function toRow(sheet: string, row: Row): SheetRow {
 const isFormula = (value: CellValue | undefined): value is CellFormulaValue =>
   typeof value === 'object' && value !== null && 'formula' in value;
 
-const resultOf = (result: CellValue | undefined): string => (result === undefined ? NOT_CALCULATED : textOf(result));
+const resultOf = (result: CellValue | undefined, tidy: Tidy): string =>
+  result === undefined ? NOT_CALCULATED : textOf(result, tidy);
 
 /** A cell as it is read, not as it is shown: numbers and dates as plain numbers. */
-function textOf(value: CellValue | undefined): string {
+function textOf(value: CellValue | undefined, tidy: Tidy): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
@@ -153,5 +154,5 @@ function textOf(value: CellValue | undefined): string {
   if (typeof value !== 'object') return Number.isNaN(value) ? '#N/A' : tidy(String(value));
   if ('error' in value) return value.error;
   if ('richText' in value) return tidy(value.richText.map(run => run.text).join(''));
-  return 'hyperlink' in value ? textOf(value.text) : '';
+  return 'hyperlink' in value ? textOf(value.text, tidy) : '';
 }

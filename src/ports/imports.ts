@@ -1,4 +1,4 @@
-export const IMPORTS = ['roster', 'staff'] as const;
+export const IMPORTS = ['roster', 'staff', 'knowledge'] as const;
 export type ImportKind = (typeof IMPORTS)[number];
 
 /** 0: all lines were good; 1: some were not, the good ones are kept; 2: nothing could be read. */

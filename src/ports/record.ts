@@ -7,6 +7,7 @@ import type { Priority } from '../domain/priority.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { OutboundBody } from './channel.ts';
+import type { AnswerGiven } from './knowledge.ts';
 import type { Asker, StaffMove, TalkState } from './talk.ts';
 
 /** Where something goes: a channel account and a recipient frozen at the time of writing. */
@@ -59,6 +60,10 @@ export interface Changes {
   readonly alarms: readonly AlarmDraft[];
   readonly timers: readonly TimerDraft[];
   readonly cancelTimers: readonly string[];
+  /** Articles that were the answer to a question. */
+  readonly given?: readonly AnswerGiven[];
+  /** What the owner said of the one given last. */
+  readonly helped?: boolean;
 }
 
 export const NO_CHANGES: Changes = {

@@ -1,3 +1,4 @@
+import type { ArticleWords } from '../domain/article.ts';
 import type { Category } from '../domain/labels.ts';
 import type { StaffRole, TieRole } from '../domain/people.ts';
 
@@ -86,9 +87,18 @@ export interface RosterBook {
   onDuty(): Promise<number>;
 }
 
-/** A community's roster, opened for one import. */
+/** The articles of one community, entered some at a time; each call is one transaction. */
+export interface ArticleBook {
+  /** Articles in use. */
+  count(): Promise<number>;
+  /** A fate for each, in their order; what is entered is approved. */
+  enter(articles: readonly ArticleWords[]): Promise<readonly Fate[]>;
+}
+
+/** A community's record, opened for one import. */
 export interface OpenRoster {
   readonly communityId: string;
   readonly name: string;
   readonly book: RosterBook;
+  readonly articles: ArticleBook;
 }

@@ -7,6 +7,7 @@ import type { Priority } from '../domain/priority.ts';
 import type { EventKind, Ticket } from '../domain/ticket.ts';
 import type { Bindings } from './binding.ts';
 import type { ChannelAbilities, Inbound, OutboundBody } from './channel.ts';
+import type { Articles } from './knowledge.ts';
 import type { SafeEnclosure, SafePicture } from './media.ts';
 import type { Deliveries, Pace, Timers, Turns } from './queues.ts';
 import type { Changes, Directory, Readings, StoredMessage } from './record.ts';
@@ -176,6 +177,7 @@ export interface Stores {
   readonly writer: Writer;
   readonly deliveries: Deliveries;
   readonly estate: Estate;
+  readonly articles: Articles;
 }
 
 /** Stores on their own statements, and bound together in one transaction. */

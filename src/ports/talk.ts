@@ -1,3 +1,4 @@
+import type { FoundArticle } from '../domain/article.ts';
 import type { Community } from '../domain/community.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Attachment, Changed } from '../domain/message.ts';
@@ -91,6 +92,10 @@ export interface Cases {
   readonly lastTold?: string;
   /** What came of a binding code in these words, done already; absent: there was none. */
   readonly code?: CodeHeard;
+  /** Puts on record that an article was the answer to these words. */
+  giveArticle(article: FoundArticle): void;
+  /** What the owner said of the article given last. */
+  articleHelped(helped: boolean): void;
   /** Asks staff to bind the chat to a home. */
   askForHome(asked: BindingAsked): void;
   open(draft: TicketDraft): Ticket;

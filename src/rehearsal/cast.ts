@@ -1,11 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { readEstateFile } from '../commands/estate-file.ts';
+import type { ArticleWords } from '../domain/article.ts';
 import type { CommunitySettings } from '../domain/community.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { EstatePlan, PersonPlan, StaffPlan } from '../domain/estate.ts';
 import { CATEGORIES, CATEGORY_NAMES, type Category } from '../domain/labels.ts';
 import { surname } from '../domain/people.ts';
 import { ROOM } from './hand-in.ts';
+import { readKnowledge } from './knowledge.ts';
 import { Unreadable } from './mistakes.ts';
 import { WORDS } from './names.ts';
 import { mistakesIn } from './own-texts.ts';
@@ -18,6 +20,8 @@ export interface Cast {
   /** undefined: a stranger, on no file. */
   readonly owners: ReadonlyMap<string, PersonPlan | undefined>;
   readonly staff: ReadonlyMap<string, StaffPlan>;
+  /** What the company knows. */
+  readonly knowledge: readonly ArticleWords[];
 }
 
 const SAMPLE = new URL('../../estates/sample.yaml', import.meta.url).pathname;
@@ -29,7 +33,7 @@ const SHOWN = { full: 'full', masked: 'masked', number: 'number' } as const;
 const DUTY = { 值班: true, 休息: false } as const;
 
 /** The sample estate, or the one named, with what the rehearsal lays down for itself. */
-export function readCast(file: string, estate?: Value, staff?: Value, owners?: Value): Cast {
+export function readCast(file: string, estate?: Value, staff?: Value, owners?: Value, knowledge?: Value): Cast {
   const fields = estate?.fields() ?? [];
   const own = fields.find(f => f.key === '文件');
   const base = own ? estateAt(resolve(dirname(file), own.value.text()), own.value) : readEstateFile(SAMPLE);
@@ -40,6 +44,7 @@ export function readCast(file: string, estate?: Value, staff?: Value, owners?: V
     plan: { ...plan, staff: [...members.values()], people: [...people.values()].filter(p => p !== undefined) },
     owners: people,
     staff: members,
+    knowledge: readKnowledge(knowledge),
   };
 }
 

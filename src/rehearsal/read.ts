@@ -26,7 +26,7 @@ export type Where = 'web' | 'wechat';
 export const leftOutOf = (where: Where, { only }: Script): string | undefined =>
   only && only.where !== where ? only.why : undefined;
 
-const KEYS = ['标题', '说明', '开始', '小区', '员工', '业主', '允许', '只在', '经过'];
+const KEYS = ['标题', '说明', '开始', '小区', '员工', '业主', '知识', '允许', '只在', '经过'];
 const PLACES: Readonly<Record<string, Where>> = { 网页: 'web', 微信: 'wechat' };
 const DEFAULT_START = '2026-11-20 10:00';
 
@@ -60,7 +60,7 @@ export function readRehearsal(file: string, text: string): Script {
     attempt(() => {
       if (!KEYS.includes(key)) throw new Unreadable(line, `不认识“${key}”。开头可以写：${KEYS.join('、')}。`);
     });
-  const cast = attempt(() => readCast(file, part('小区'), part('员工'), part('业主')));
+  const cast = attempt(() => readCast(file, part('小区'), part('员工'), part('业主'), part('知识')));
   const title = attempt(() => (part('标题') ?? root.fail('缺少“标题”，请在第一行写：标题: 这份演练讲什么。')).text());
   const startsAt = attempt(() => {
     const start = part('开始') ?? valueAs(DEFAULT_START);

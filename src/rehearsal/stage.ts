@@ -120,6 +120,8 @@ export async function openHouse(props: Props = {}): Promise<House> {
     const plan = { ...(slack ? shownIn(slack, cast.plan, played) : cast.plan), people };
     const { id } = plan.community;
     await foundEstate(service.client, service.cipher, plan, new Date(ms - MONTH));
+    for (const words of cast.knowledge)
+      await service.book.articles.add(id, words, { state: 'approved' }, new Date(ms - MONTH));
     service.book.estate.forget(id);
     const { staff } = await service.book.estate.directory(id);
     const clerks = new Map(staff.map(s => [s.name, createClerk(service.app, service.signIn, s.name, s.id)]));

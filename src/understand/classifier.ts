@@ -26,6 +26,11 @@ export function readModel(): StoredModel {
   }
 }
 
+let trained: TextClassifier | undefined;
+
+/** The committed model, read when it is first needed and only once. */
+export const trainedClassifier = (): TextClassifier => (trained ??= createClassifier(readModel()));
+
 /** Makes a classifier out of a stored model. */
 export function createClassifier(model: StoredModel): TextClassifier {
   const index = new Map(model.features.map((feature, at) => [feature, at]));

@@ -2,7 +2,7 @@ import type { Category, Danger, Intent } from '../domain/labels.ts';
 import { URGENCIES } from '../domain/labels.ts';
 import type { Alert, Matter, Reading } from '../domain/reading.ts';
 import type { Understanding } from '../ports/understanding.ts';
-import { createClassifier, readModel, type TextClassifier } from './classifier.ts';
+import { type TextClassifier, trainedClassifier } from './classifier.ts';
 import { hearCues } from './cues.ts';
 import { DANGER_CATEGORIES } from './danger-categories.ts';
 import { guard } from './guard.ts';
@@ -58,7 +58,7 @@ interface Judged extends Matter {
 }
 
 /** The local understanding: guard, slots, trained classifier and rule tables. The model is read at the first `read`. */
-export function createUnderstanding(load: () => TextClassifier = () => createClassifier(readModel())): Understanding {
+export function createUnderstanding(load: () => TextClassifier = trainedClassifier): Understanding {
   let loaded: TextClassifier | undefined;
   const readAtOnce: Understanding['readAtOnce'] = (text, context) => {
     loaded ??= load();

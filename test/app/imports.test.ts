@@ -8,6 +8,7 @@ import { openRoster } from '../../src/db/roster.ts';
 import { importFile } from '../../src/import/import-file.ts';
 import { bytesSource } from '../../src/import/source.ts';
 import type { Voice } from '../../src/ports/imports.ts';
+import { createRetrieval } from '../../src/understand/retrieval.ts';
 import { importDoor } from '../import/door.ts';
 import { rosterLine } from '../support/sheet-files.ts';
 
@@ -27,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => door.close());
 
 const runFile: ImportParts['run'] = async ({ bytes, name, ...file }, voice) => {
-  const roster = await openRoster(door.client, door.cipher, { ...file, now });
+  const roster = await openRoster(door.client, door.cipher, { ...file, now, termsOf: createRetrieval().termsOf });
   return importFile({ ...file, file: bytesSource(name, Buffer.from(bytes)) }, roster, voice);
 };
 const process = (me: string, run = runFile) =>

@@ -59,6 +59,8 @@ it('while the service runs it imports for the command, in the same words', async
     expect(said).toContain('✗ 第3行，手机（B列）');
     expect(said).toContain('新增 1 人');
     expect(code).toBe(1);
+    const known = writeText(place(), 'd.md', '# 月卡\n- 来源：《手册》\n- 更新：2026-03-01\n\n到客服台办。\n');
+    expect(await run('knowledge', known)).toMatchObject({ code: 0, said: expect.stringContaining('新增 1 条') });
     const none = await run('roster', join(place(), 'none.csv'));
     expect(none).toMatchObject({ code: 2, said: expect.stringContaining('没有找到文件') });
     const where = await run('roster', file, '--community', 'elsewhere');
@@ -107,7 +109,7 @@ it('an import whose service is killed goes on after its restart, and enters nobo
 it('says how it is called', async () => {
   for (const args of [[], ['roster'], ['bills', 'a.xlsx'], ['roster', 'a.xlsx', '--what']]) {
     const { code, said } = await run(...args);
-    expect(said).toContain('npm run import -- roster|staff');
+    expect(said).toContain('npm run import -- roster|staff|knowledge');
     expect(code).toBe(2);
   }
 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import sharp from 'sharp';
 import type { Client } from '../../src/db/client.ts';
+import type { Book } from '../../src/ports/stores.ts';
 import { testService } from './service.ts';
 
 export const CHEN_PHONE = '13800001234';
@@ -37,6 +38,7 @@ export async function livedIn(client?: Client) {
   const [ticket] = await home.tickets();
   await home.verbs.claim(desk.act(ticket!['id'] as string, Number(ticket!['version'])));
   await home.owner('huang').say('我家着火了，3栋2单元1201');
+  await keepArticle(home.book, home.clock.now());
   // A turn and a sending were under way, and one line has only just come in.
   await home.rows(
     sql`update conversation set lease_by = 'gone', lease_until = now() + interval '10 s' where address = 'chen'`,
@@ -46,4 +48,17 @@ export async function livedIn(client?: Client) {
   );
   await chen.post('师傅什么时候来');
   return { ...home, desk, waiting: () => home.rows(sql`select * from outbox where status in ('pending', 'sending')`) };
+}
+
+/** Something the company knows, and that it was said once. */
+function keepArticle(book: Book, now: Date): Promise<void> {
+  return book.transaction(async ({ articles }) => {
+    const words = {
+      ...{ title: '月卡', questions: ['月卡"怎么"办？', '{a,b}\\'], answer: '到客服台。\n带行驶证。' },
+      ...{ source: '《手册》', asOf: '2026-03-01', validUntil: '2027-03-01' },
+    };
+    const { id, communityId, version } = await articles.add('cuihu', words, { state: 'approved' }, now);
+    const given = { conversationId: 1, uptoSeq: 1, communityId, articleId: id, articleVersion: version };
+    await articles.given({ ...given, score: 0.875, composed: false }, now);
+  });
 }

@@ -6,6 +6,7 @@ import { Bindings } from './bindings.js';
 import { CasePane } from './case.js';
 import { Dialog } from './dialog.js';
 import { Invite } from './invite.js';
+import { Knowledge } from './knowledge.js';
 import { CaseList } from './list.js';
 import { allowSound, useSound } from './sound.js';
 import { Wechat } from './wechat.js';
@@ -18,6 +19,7 @@ function TopBar({ state, model }) {
   const me = /** @type {import('./types.d.ts').Me} */ (state.me);
   const [isInviting, setInviting] = useState(false);
   const [isBinding, setBinding] = useState(false);
+  const [isKnowing, setKnowing] = useState(false);
   const hasSound = useSound();
 
   const leave = () =>
@@ -36,18 +38,21 @@ function TopBar({ state, model }) {
       onClick=${() => model.setDuty(!me.staff.onDuty)}
     >${me.staff.onDuty ? '● 在班' : '○ 下班'}</button>
     ${state.toBind > 0 && html`<button class="small bind" onClick=${() => setBinding(true)}>绑定申请 ${state.toBind}</button>`}
+    ${me.mayApprove && state.toApprove > 0 && html`<button class="small bind" onClick=${() => setKnowing(true)}>知识待审 ${state.toApprove}</button>`}
     <details class="menu">
       <summary>${me.staff.name}</summary>
       <div class="sheet">
         <p>${me.names.roles[me.staff.role]} · 工号${me.staff.code}</p>
         ${me.mayInvite && html`<button onClick=${() => setInviting(true)}>邀请同事</button>`}
         <button onClick=${() => setBinding(true)}>绑定房屋</button>
+        <button onClick=${() => setKnowing(true)}>知识库</button>
         <button onClick=${() => model.showWechat(true)}>微信</button>
         <button onClick=${leave}>退出登录</button>
       </div>
     </details>
     ${isInviting && html`<${Invite} me=${me} onClose=${() => setInviting(false)} />`}
     ${isBinding && html`<${Bindings} me=${me} now=${state.now} model=${model} onClose=${() => setBinding(false)} />`}
+    ${isKnowing && html`<${Knowledge} me=${me} now=${state.now} model=${model} onClose=${() => setKnowing(false)} />`}
     ${state.isWechat && html`<${Wechat} now=${state.now} onClose=${() => model.showWechat(false)} />`}
   </header>`;
 }

@@ -1,9 +1,11 @@
 // Types of what the desk's API answers; the browser code names them in JSDoc.
+import type { ArticleWords, FoundArticle } from '../../src/domain/article.ts';
 import type { Staff } from '../../src/domain/people.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { WechatNews as News } from '../../src/domain/wechat.ts';
 import type { BindingLine, HomeLine } from '../../src/ports/binding.ts';
 import type { AlarmLine, CaseLine, CaseStory, DelayLine, StoryItem } from '../../src/ports/desk.ts';
+import type { ArticleLine as Shelved } from '../../src/ports/knowledge.ts';
 import type { WechatShown } from '../../src/ports/wechat.ts';
 
 /** What is left of a value after it travelled as JSON. */
@@ -26,6 +28,8 @@ export type HomeFound = Sent<HomeLine>;
 export type Person = Sent<Staff>;
 export type WechatNews = Sent<News>;
 export type Wechat = Sent<WechatShown>;
+export type { ArticleWords, FoundArticle };
+export type ArticleLine = Sent<Shelved>;
 export interface Saying {
   readonly id: number;
   readonly title: string;
@@ -42,6 +46,8 @@ export interface Me {
   readonly mayInvite: boolean;
   /** Makes codes and decides requests. */
   readonly mayBind: boolean;
+  /** Lets articles of the knowledge base speak. */
+  readonly mayApprove: boolean;
   readonly community: {
     readonly id: string;
     readonly name: string;
@@ -85,6 +91,8 @@ export interface DeskState {
   readonly isWechat: boolean;
   /** Requests to bind a chat that wait. */
   readonly toBind: number;
+  /** Articles that wait for a supervisor. */
+  readonly toApprove: number;
   readonly caseId: string | undefined;
   readonly story: Story | undefined;
   /** What stands where a case should be, when it cannot be shown. */

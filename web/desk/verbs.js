@@ -3,6 +3,7 @@ import { html, useState } from '../vendor.js';
 import { act } from './api.js';
 import { Ask } from './ask.js';
 import { Bindings } from './bindings.js';
+import { KeepAnswer, mayKeep } from './keep-answer.js';
 import { hasChat, houseLabel, isOpen } from './words.js';
 
 /** @typedef {import('./types.d.ts').Person} Person */
@@ -32,6 +33,7 @@ export function VerbBar({ story, me, model, setMode, onEdit }) {
   const [question, setQuestion] = useState(/** @type {Question | undefined} */ (undefined));
   const { ticket, takenOverBy, isLimited } = story;
   const [isBinding, setBinding] = useState(false);
+  const [isKeeping, setKeeping] = useState(false);
   const open = isOpen(ticket.state);
   const people = me.colleagues.filter(c => c.id !== ticket.responsibleId && c.id !== me.staff.id);
   if (ticket.responsibleId !== me.staff.id) people.push(me.staff);
@@ -91,9 +93,11 @@ export function VerbBar({ story, me, model, setMode, onEdit }) {
     }
     ${me.mayBind && html`<button onClick=${() => setBinding(true)}>绑定码</button>`}
     ${me.mayBind && story.isBound && html`<button onClick=${() => setQuestion('untie')}>结束登记</button>`}
+    ${mayKeep(story) && html`<button onClick=${() => setKeeping(true)}>存为知识</button>`}
     ${me.mayInvite && hasChat(ticket) && !isLimited && html`<button onClick=${() => setQuestion('limit')}>暂停自动回复</button>`}
     ${me.mayInvite && isLimited && html`<button onClick=${() => perform('limit', { hours: 0 }, '已恢复自动回复')}>恢复自动回复</button>`}
     ${isBinding && html`<${Bindings} me=${me} now=${new Date()} model=${model} words=${ticket.where.room ? houseLabel(ticket.where) : ''} onClose=${() => setBinding(false)} />`}
+    ${isKeeping && html`<${KeepAnswer} ticket=${ticket} me=${me} model=${model} onClose=${() => setKeeping(false)} />`}
     ${asked && html`<${Ask} ...${asked} onClose=${() => setQuestion(undefined)} />`}
   </div>`;
 }

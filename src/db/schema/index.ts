@@ -3,6 +3,7 @@ export * from './binding.ts';
 export * from './conversation.ts';
 export * from './desk.ts';
 export * from './estate.ts';
+export * from './knowledge.ts';
 export * from './outbox.ts';
 export * from './slack.ts';
 export * from './ticket.ts';

@@ -6,6 +6,7 @@ import type { Feed } from '../../../src/ports/feed.ts';
 import type { Media } from '../../../src/ports/media.ts';
 import type { Act, Verbs } from '../../../src/ports/verbs.ts';
 import { createFakeBindings } from './fake-bindings.ts';
+import { createFakeKnowledge } from './fake-knowledge.ts';
 
 const person = (id: number, name: string, role: Staff['role'], communityId = 'wx'): Staff => ({
   id,
@@ -230,10 +231,13 @@ export function createFakeDesk() {
 
   const media: Pick<Media, 'toWav'> = { toWav: async silk => silk };
 
-  const bindings = createFakeBindings(EVIL);
+  const [{ bindings, calls: bound }, { knowledge, calls: kept }] = [
+    createFakeBindings(EVIL),
+    createFakeKnowledge(EVIL),
+  ];
   return {
-    bound: bindings.calls,
-    ports: { view, verbs, bindings: bindings.bindings, signIn, feed, media, secureCookies: true },
+    ...{ bound, kept },
+    ports: { view, verbs, bindings, knowledge, signIn, feed, media, secureCookies: true },
     members,
     calls,
     desk,
