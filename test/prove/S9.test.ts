@@ -115,7 +115,7 @@ const strayFields = (value: object, known: readonly string[]): string[] =>
 
 const FIELDS = [
   ...['text', 'intent', 'category', 'urgency', 'responsibility', 'slots', 'confidence', 'top3', 'matters', 'alert'],
-  ...['abstain', 'engine', 'because'],
+  ...['abstain', 'engine', 'because', 'second'],
 ];
 const SLOTS = ['building', 'unit', 'room', 'phone', 'location', 'time'];
 
