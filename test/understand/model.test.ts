@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelOutcome, Verdict } from '../../src/domain/second-opinion.ts';
-import type { ModelAnswer, ModelQuestion } from '../../src/ports/language-model.ts';
 import type { Understanding } from '../../src/ports/understanding.ts';
-import { createModelCall, type ModelLimits } from '../../src/understand/model-call.ts';
+import type { ModelLimits } from '../../src/understand/model-call.ts';
 import type { Nearest } from '../../src/understand/nearest.ts';
 import { openUnderstanding } from '../../src/understand/open.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
@@ -182,25 +181,6 @@ describe('a language model', () => {
     model.manner = 'right';
     await understanding.read(LEAK);
     expect(counted.at(-1)).toBe('ok');
-  });
-});
-
-describe('asking', () => {
-  it('blames no model for being late when owners stood in line', async () => {
-    const first = Promise.withResolvers<ModelAnswer>();
-    const answers = [first.promise, new Promise<never>(() => {}), Promise.resolve({ kind: 'refused' as const })];
-    const asked: ModelQuestion[] = [];
-    const call = createModelCall({
-      model: { ask: question => answers[asked.push(question) - 1]! },
-      limits: { ...SHORT, atOnce: 1, failures: 1 },
-      count: outcome => counted.push(outcome),
-    });
-    const question = { system: '', user: '', schema: {} };
-    const both = [call(question, String), call(question, String)];
-    first.resolve({ kind: 'unreadable' });
-    await Promise.all(both);
-    await call(question, String);
-    expect(counted).toEqual(['invalid', 'late', 'refused']);
   });
 });
 
