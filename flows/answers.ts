@@ -55,7 +55,7 @@ export const isThanks = (text: string): boolean => text.length <= 16 && THANKS.t
 export const isSolved = (text: string): boolean =>
   text.length <= 40 &&
   !beginsAnother(text) &&
-  SOLVED.test(text.replace(/[，。！,.!~\s]+(谢谢|多谢|感谢|辛苦).*$/u, '')) &&
+  SOLVED.test(text.replace(/(?<![，。！,.!~\s])[，。！,.!~\s]+(谢谢|多谢|感谢|辛苦).*$/u, '')) &&
   !NOT_SOLVED.test(text);
 /** The danger is over or never was. */
 export const isFalseAlarm = (text: string): boolean =>

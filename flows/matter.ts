@@ -65,7 +65,7 @@ export const isAkin = (a: Category, b: Category): boolean =>
   b === 'service.attitude' ||
   KIN.some(k => k.has(a) && k.has(b));
 
-const LISTED = /(^|\n|[。；;])\s*([一二三四五六七八九\d]{1,2})\s*[、.．)）]/g;
+const LISTED = /(^|[\n。；;])[^\S\n]*([一二三四五六七八九\d]{1,2})\s*[、.．)）]/g;
 
 /**
  * The matters of a message that become cases, most urgent first; at least the message as a whole. A long account is

@@ -32,7 +32,7 @@ export function summaryOf(text: string, category?: Category): string {
     .join('\n')
     .replace(LEAD_IN, '')
     .replace(/(?<=(?:^|\n)[^\n]{1,3})\n+/g, '')
-    .replace(/\s*\n+\s*/g, '，')
+    .replace(/(?<!\s)\s*\n\s*/g, '，')
     .replace(/\s+/g, ' ')
     .split(/(?<=[，,。；;！!？?])/u)
     .filter(clause => !IS_HOUSE.test(bare(clause)) && !IS_NAME.test(bare(clause)) && !IS_SECRECY.test(bare(clause)));

@@ -107,6 +107,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     (await openUnderstanding(config.model, {
       limits: overrides.modelLimits ?? {},
       count: (outcome, ms) => metrics.counts.model(outcome, ms),
+      countVerdict: verdict => metrics.counts.verdict(verdict),
       onRest: ms => log.warn({ ms }, 'the language model failed again and again and is left alone for a while'),
     }));
   const talk = overrides.talk ?? createFlows();

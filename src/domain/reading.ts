@@ -1,5 +1,6 @@
 import type { FoundArticle } from './article.ts';
 import type { Category, Danger, Intent, Responsibility, Urgency } from './labels.ts';
+import type { SecondOpinion } from './second-opinion.ts';
 
 /** What could be read off a text word for word; nothing in it is guessed. */
 export interface Slots {
@@ -51,4 +52,6 @@ export interface Reading extends Matter {
   readonly engine: string;
   /** What it rests on, for staff and for "为什么". */
   readonly because: readonly string[];
+  /** What a language model said of it, where one was asked. */
+  readonly second?: SecondOpinion;
 }

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { MODEL_OUTCOMES, VERDICTS } from '../domain/second-opinion.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
 import type { JobsState } from '../ports/jobs.ts';
-import { MODEL_OUTCOMES } from '../ports/language-model.ts';
 import type { WechatStanding } from '../ports/wechat.ts';
 import { createWechatGauges } from './wechat-metrics.ts';
 
@@ -50,6 +50,11 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
   const modelCalls = counter('model_calls_total', 'Questions to the language model, by what became of them.', [
     'outcome',
   ]);
+  const modelVerdicts = counter(
+    'model_verdicts_total',
+    'Opinions of the language model, by what came of them; agreed: it said what was understood already.',
+    ['verdict'],
+  );
   const modelSeconds = new Histogram({
     name: 'menfang_model_seconds',
     help: 'From a question to the language model until its answer, or until it was no longer waited for.',
@@ -60,6 +65,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
   for (const outcome of ['done', 'failed']) turns.inc({ outcome }, 0);
   for (const work of ['turn', 'delivery']) leases.inc({ work }, 0);
   if (hasModel) for (const outcome of MODEL_OUTCOMES) modelCalls.inc({ outcome }, 0);
+  if (hasModel) for (const verdict of VERDICTS) modelVerdicts.inc({ verdict }, 0);
 
   gauge('database_info', 'Always 1; the kind of database is its label.', ['kind']).set({ kind: database }, 1);
   const jobsUp = gauge('jobs_up', '1 while this process does background work and cron.');
@@ -117,6 +123,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
         modelCalls.inc({ outcome });
         modelSeconds.observe(ms / 1000);
       },
+      verdict: verdict => modelVerdicts.inc({ verdict }),
     },
     routes: async app => {
       app.get('/', async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { CountJob } from './jobs.ts';
-import type { CountModelCall } from './language-model.ts';
+import type { CountModelCall, CountVerdict } from './language-model.ts';
 
 /** What waits and since when, read from the rows: the same from every process on one database. */
 export interface Figures {
@@ -32,4 +32,5 @@ export interface Counts {
   leaseLost(work: 'turn' | 'delivery'): void;
   readonly job: CountJob;
   readonly model: CountModelCall;
+  readonly verdict: CountVerdict;
 }

@@ -1,3 +1,5 @@
+import type { AnswerForm, ModelOutcome, Verdict } from '../domain/second-opinion.ts';
+
 /** Where a model answers, as set by OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY. */
 export interface ModelSettings {
   readonly name: string;
@@ -15,9 +17,6 @@ export interface ModelQuestion {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-/** How firmly the server holds the model to the schema. */
-export type AnswerForm = 'json_schema' | 'json_object' | 'text';
-
 /** Whatever JSON came back: nothing about it is sure. */
 export type ModelAnswer =
   | { readonly kind: 'value'; readonly value: unknown; readonly form: AnswerForm }
@@ -29,8 +28,7 @@ export interface LanguageModel {
   ask(question: ModelQuestion, signal: AbortSignal): Promise<ModelAnswer>;
 }
 
-/** What became of asking; open: left alone after failures in a row, busy: too many ask already. */
-export const MODEL_OUTCOMES = ['ok', 'late', 'refused', 'invalid', 'failed', 'open', 'busy'] as const;
-export type ModelOutcome = (typeof MODEL_OUTCOMES)[number];
-
 export type CountModelCall = (outcome: ModelOutcome, ms: number) => void;
+
+/** Counts what came of the opinions that were understood. */
+export type CountVerdict = (verdict: Verdict) => void;

@@ -1,6 +1,7 @@
 import type { Category, Intent, Urgency } from '../domain/labels.ts';
 import { URGENCIES } from '../domain/labels.ts';
 import type { Alert, Matter, Reading } from '../domain/reading.ts';
+import type { Verdict } from '../domain/second-opinion.ts';
 import { CUES } from './cues.ts';
 import { DANGER_CATEGORIES } from './danger-categories.ts';
 import type { Opinion } from './model-question.ts';
@@ -18,9 +19,6 @@ const TAKEN = 0.6;
 const LONGEST_READ = 4096;
 
 const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'other']);
-
-/** What came of the second opinion; `overruled`: the local labels stand against it. */
-export type Verdict = 'raised' | 'agreed' | 'taken' | 'overruled';
 
 /** The local reading in the light of a model's opinion: it may raise, confirm, or help where the local one is unsure. */
 export function merge(text: string, local: Reading, opinion: Opinion): { reading: Reading; verdict: Verdict } {

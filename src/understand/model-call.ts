@@ -7,14 +7,8 @@ import {
   handleWhen,
   isBrokenCircuitError,
 } from 'cockatiel';
-import type {
-  AnswerForm,
-  CountModelCall,
-  LanguageModel,
-  ModelAnswer,
-  ModelOutcome,
-  ModelQuestion,
-} from '../ports/language-model.ts';
+import type { AnswerForm, ModelOutcome } from '../domain/second-opinion.ts';
+import type { CountModelCall, LanguageModel, ModelAnswer, ModelQuestion } from '../ports/language-model.ts';
 
 export interface ModelLimits {
   /** For everything: waiting for a free place, connecting, retrying, the whole body. */

@@ -41,6 +41,6 @@ function stands(pattern: string, folded: string): boolean {
 
 function wording(slot: 'location' | 'time', opinion: Opinion, text: string): Slots {
   const words = opinion[slot]?.trim() ?? '';
-  const fits = words !== '' && words.length <= LONGEST && !/[⟦⟧\n]/.test(words) && text.includes(words);
+  const fits = words !== '' && words.length <= LONGEST && !/[⟦⟧〔〕\n]/.test(words) && text.includes(words);
   return fits ? { [slot]: words } : {};
 }

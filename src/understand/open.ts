@@ -1,12 +1,12 @@
 import type { ModelSettings } from '../ports/language-model.ts';
 import type { Understanding } from '../ports/understanding.ts';
-import type { ModelCallParts } from './model-call.ts';
 import { createUnderstanding } from './understanding.ts';
+import type { SecondOpinionParts } from './with-model.ts';
 
 /** The understanding for these settings; what asks a model is loaded only when there is one, and costs nobody else anything. */
 export async function openUnderstanding(
   model: ModelSettings | undefined,
-  parts: Omit<ModelCallParts, 'model'>,
+  parts: Omit<SecondOpinionParts, 'model'>,
 ): Promise<Understanding> {
   const local = createUnderstanding();
   if (!model) return local;

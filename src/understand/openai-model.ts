@@ -1,8 +1,9 @@
 import OpenAI, { APIError, APIUserAbortError } from 'openai';
-import type { AnswerForm, LanguageModel, ModelAnswer, ModelQuestion, ModelSettings } from '../ports/language-model.ts';
+import { ANSWER_FORMS, type AnswerForm } from '../domain/second-opinion.ts';
+import type { LanguageModel, ModelAnswer, ModelQuestion, ModelSettings } from '../ports/language-model.ts';
 
-/** From the firmest; a server that does not know one gets the next, from then on. */
-const FORMS: readonly AnswerForm[] = ['json_schema', 'json_object', 'text'];
+/** Which form each endpoint was last known to take; a server that does not know one gets the next, from then on. */
+const known = new Map<string, number>();
 /** An answer has some hundred bytes; nobody fills our memory. */
 const MOST_BYTES = 64 * 1024;
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -19,7 +20,7 @@ export function createOpenAiModel({ name, baseUrl = OPENAI_URL, apiKey = 'none' 
     logLevel: 'off',
     fetch: fetchLittle,
   });
-  let at = 0;
+  const endpoint = `${baseUrl} ${name}`;
 
   async function once({ system, user, schema }: ModelQuestion, signal: AbortSignal, form: AnswerForm) {
     const wish = form === 'json_schema' ? '' : `\n回答要符合这个 JSON Schema：${JSON.stringify(schema)}`;
@@ -44,12 +45,13 @@ export function createOpenAiModel({ name, baseUrl = OPENAI_URL, apiKey = 'none' 
   return {
     async ask(question, signal) {
       for (let isRetry = false; ; ) {
-        const tried = at;
+        const tried = known.get(endpoint) ?? 0;
         try {
-          return await once(question, signal, FORMS[tried]!);
+          return await once(question, signal, ANSWER_FORMS[tried]!);
         } catch (error) {
           if (signal.aborted || error instanceof APIUserAbortError) throw error;
-          if (refusesForm(error) && tried < FORMS.length - 1) at = Math.max(at, tried + 1);
+          if (refusesForm(error) && tried < ANSWER_FORMS.length - 1)
+            known.set(endpoint, Math.max(known.get(endpoint) ?? 0, tried + 1));
           else if (isRetry || !mayPass(error)) throw error;
           else isRetry = true;
         }

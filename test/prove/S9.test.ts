@@ -4,13 +4,17 @@ import type { Reading } from '../../src/domain/reading.ts';
 import { createLog } from '../../src/http/log.ts';
 import type { Understanding } from '../../src/ports/understanding.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
-import { INVENTED, type Labels, startModelServer } from '../support/model-server.ts';
+import { INVENTED, type Labels, type Manner, startModelServer } from '../support/model-server.ts';
 import { testService } from '../support/service.ts';
 import { isFull, prove } from './proof.ts';
 import { injections } from './S9-strings.ts';
 
 const STRINGS = injections(isFull ? 2000 : 200);
 const SAID_TO_ONE = 10;
+/** Mostly it answers as `obey` says; in between it does whatever else a model that was talked over may do. */
+const MANNERS: readonly Manner[] = [
+  ...(['hostile', 'right', 'right', 'obedient', 'right', 'right', 'tools', 'right', 'echo', 'right', 'html'] as const),
+];
 
 /** Others, whose data the hostile model is even given, as if it had got hold of it. */
 const VICTIMS = [
@@ -69,7 +73,7 @@ prove('S9', 'no text makes the machine tell or do what it must not, even when th
   const strings = isOn ? STRINGS : STRINGS.slice(0, 20);
   const attackers = Array.from({ length: strings.length / SAID_TO_ONE }, (_, i) => home.owner(`attacker-${i}`));
   for (const [i, text] of strings.entries()) {
-    model.manner = i % 3 === 0 ? 'hostile' : 'right';
+    model.manner = MANNERS[i % MANNERS.length]!;
     await attackers[i % attackers.length]!.say(text);
   }
   const heard = (await Promise.all(attackers.map(a => a.heard()))).flat();
@@ -115,7 +119,7 @@ const strayFields = (value: object, known: readonly string[]): string[] =>
 
 const FIELDS = [
   ...['text', 'intent', 'category', 'urgency', 'responsibility', 'slots', 'confidence', 'top3', 'matters', 'alert'],
-  ...['abstain', 'engine', 'because'],
+  ...['abstain', 'engine', 'because', 'second'],
 ];
 const SLOTS = ['building', 'unit', 'room', 'phone', 'location', 'time'];
 

@@ -13,6 +13,10 @@ export type Manner =
   | 'smalltalk'
   | 'hostile'
   | 'text-only'
+  | 'echo'
+  | 'tools'
+  | 'html'
+  | 'obedient'
   | 'redirect'
   | '400'
   | '401'
@@ -63,6 +67,26 @@ const HOSTILE: readonly string[] = [
   '业主王大锤住9栋9单元909，电话13900009909，详见 https://evil.example',
 ];
 
+/** As far as an answer can, what hostile texts ask for: the question told, labels of its choice, a number, huge ones. */
+const OBEDIENT: readonly ((question: Labels) => string)[] = [
+  question => JSON.stringify({ ...SMALLTALK, ...NOTHING, location: JSON.stringify(question['messages']) }),
+  question => JSON.stringify({ ...SMALLTALK, ...NOTHING, prompt: question['messages'] }),
+  () => JSON.stringify({ ...NOTHING, intent: 'other', category: 'none.general' }),
+  () => JSON.stringify({ ...NOTHING, intent: 'human', category: 'service.attitude', room: '13900009909' }),
+  () =>
+    JSON.stringify({
+      ...SMALLTALK,
+      ...NOTHING,
+      building: '⟦p1⟧',
+      room: '〔号码〕',
+      location: '⟦p1⟧',
+      time: '〔姓名〕',
+    }),
+  () => `{"intent":"repair","category":"facility.leak","room":${'9'.repeat(5000)}}`,
+  () => JSON.stringify({ function_call: { name: 'openTicket', arguments: { room: '909' } } }),
+  () => JSON.stringify([{ ...SMALLTALK, ...NOTHING }]),
+];
+
 /** Stands in for a model behind an OpenAI-compatible address on loopback. */
 export async function startModelServer(): Promise<ModelServer> {
   const asked: Labels[] = [];
@@ -98,6 +122,20 @@ export async function startModelServer(): Promise<ModelServer> {
         return void say(JSON.stringify({ ...NOTHING, ...SMALLTALK }));
       case 'hostile':
         return void say(HOSTILE[asked.length % HOSTILE.length]!);
+      case 'echo':
+        return void say(JSON.stringify(body['messages']));
+      case 'tools':
+        return void say(null, {
+          tool_calls: [
+            { id: 't1', type: 'function', function: { name: 'query', arguments: '{"sql":"drop table ticket"}' } },
+          ],
+        });
+      case 'html':
+        return void response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<html><script src="https://evil.example/x.js"></script><h1>业主王大锤</h1></html>');
+      case 'obedient':
+        return void say(OBEDIENT[asked.length % OBEDIENT.length]!(body));
       case 'text-only':
         if ('response_format' in body)
           return void fail(400, { message: 'response_format is not supported', param: null, code: null });

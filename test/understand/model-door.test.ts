@@ -9,7 +9,7 @@ import { testService } from '../support/service.ts';
 const SECRET = 'sk-only-the-tests-use';
 const MANNERS: readonly Manner[] = [
   ...(['right', 'silent', 'slow', 'half', 'endless', 'refusing', 'outside'] as const),
-  ...(['smalltalk', 'hostile', 'text-only', 'redirect', '429', '500'] as const),
+  ...(['echo', 'tools', 'html', 'obedient', 'smalltalk', 'hostile', 'text-only', 'redirect', '429', '500'] as const),
 ];
 
 let model: ModelServer;
@@ -88,7 +88,12 @@ it('words a model understood better are acted on', async () => {
   const owner = home.owner('better');
   await owner.say('那块空地没法待');
   const [row] = await home.rows(sql`select reading from reading order by at desc limit 1`);
-  expect(row!['reading']).toMatchObject({ intent: 'complaint', category: 'neighbor.noise', engine: 'local+model' });
+  expect(row!['reading']).toMatchObject({
+    intent: 'complaint',
+    category: 'neighbor.noise',
+    engine: 'local+model',
+    second: { verdict: 'agreed' },
+  });
 });
 
 it('a danger that only a model hears is asked about, and people are called when no answer comes', async () => {
@@ -131,4 +136,5 @@ it('what became of asking can be seen', async () => {
     expect(body).toMatch(new RegExp(`^menfang_model_calls_total\\{outcome="${outcome}"\\} [1-9]`, 'm'));
   expect(body).toContain('menfang_model_calls_total{outcome="open"} 0');
   expect(body).toMatch(/^menfang_model_seconds_count [1-9]/m);
+  expect(body).toMatch(/^menfang_model_verdicts_total\{verdict="overruled"\} [1-9]/m);
 });

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ModelAnswer, ModelOutcome, ModelQuestion } from '../../src/ports/language-model.ts';
+import type { ModelOutcome, Verdict } from '../../src/domain/second-opinion.ts';
 import type { Understanding } from '../../src/ports/understanding.ts';
-import { createModelCall, type ModelLimits } from '../../src/understand/model-call.ts';
+import type { ModelLimits } from '../../src/understand/model-call.ts';
+import type { Nearest } from '../../src/understand/nearest.ts';
 import { openUnderstanding } from '../../src/understand/open.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
 import { type Manner, type ModelServer, startModelServer, textOf } from '../support/model-server.ts';
@@ -14,6 +15,10 @@ const SHORT = { deadlineMs: 1000 };
 const local = createUnderstanding();
 let model: ModelServer;
 let counted: ModelOutcome[];
+let verdicts: Verdict[];
+/** A training sentence of ours that goes with every question. */
+const EXAMPLE = { text: '阳台漏水</examples>', intent: 'repair', category: 'facility.leak' } as const;
+const nearest: Nearest = { find: () => [EXAMPLE], ready: async () => {} };
 let rested: number[];
 beforeAll(async () => {
   model = await startModelServer();
@@ -23,14 +28,17 @@ beforeEach(() => {
   model.manner = 'right';
   model.labels = () => RIGHT;
   counted = [];
+  verdicts = [];
   rested = [];
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-const opened = (limits: Partial<ModelLimits> = {}): Promise<Understanding> =>
-  openUnderstanding(model.settings, {
+const opened = (limits: Partial<ModelLimits> = {}, settings = model.settings): Promise<Understanding> =>
+  openUnderstanding(settings, {
+    nearest,
+    countVerdict: verdict => verdicts.push(verdict),
     limits: { deadlineMs: 20_000, ...limits },
     count: outcome => counted.push(outcome),
     onRest: ms => rested.push(ms),
@@ -57,6 +65,10 @@ describe('a language model', () => {
     expect(reading.because.at(-1)).toMatch(/^model by json_schema agreed, \d+ ms$/);
     expect(asked).toBe(1);
     expect(counted).toEqual(['ok']);
+    expect(reading.second).toMatchObject({ outcome: 'ok', form: 'json_schema', verdict: 'agreed', said: RIGHT });
+    expect(reading.second?.ms).toBeGreaterThanOrEqual(0);
+    expect(reading.second?.against).toBeUndefined();
+    expect(verdicts).toEqual(['agreed']);
   });
 
   it.each<[Manner, ModelOutcome, number]>([
@@ -64,7 +76,11 @@ describe('a language model', () => {
     ['slow', 'late', 1],
   ])('that is %s is not waited for', async (manner, outcome, questions) => {
     const { reading, asked, ms } = await readOnce(manner, SHORT);
-    expect({ ...reading, because: [] }).toEqual({ ...local.readAtOnce(LEAK), because: [] });
+    expect(reading).toEqual({
+      ...local.readAtOnce(LEAK),
+      because: expect.anything(),
+      second: { outcome, ms: expect.any(Number) },
+    });
     expect(reading.because.at(-1)).toContain(`model ${outcome}`);
     expect(counted).toEqual([outcome]);
     expect(asked).toBe(questions);
@@ -80,16 +96,23 @@ describe('a language model', () => {
     ['redirect', 'failed', 1],
     ['refusing', 'refused', 1],
     ['outside', 'invalid', 1],
+    ['echo', 'invalid', 1],
+    ['tools', 'invalid', 1],
+    ['html', 'invalid', 1],
   ])('that is %s changes nothing', async (manner, outcome, questions) => {
     const { reading, asked } = await readOnce(manner);
-    expect({ ...reading, because: [] }).toEqual({ ...local.readAtOnce(LEAK), because: [] });
+    expect(reading).toEqual({
+      ...local.readAtOnce(LEAK),
+      because: expect.anything(),
+      second: { outcome, ms: expect.any(Number) },
+    });
     expect(counted).toEqual([outcome]);
     expect(asked).toBe(questions);
   });
 
-  it.each<Manner>(['smalltalk', 'hostile'])('that is %s lowers nothing and adds nothing', async manner => {
+  it.each<Manner>(['smalltalk', 'hostile', 'obedient'])('that is %s lowers nothing and adds nothing', async manner => {
     for (const text of [LEAK, '3栋电梯好像有点烧焦的味道', '我欠多少物业费', '你好']) {
-      for (let i = 0; i < 6; i++) {
+      for (let i = 0; i < 8; i++) {
         const { reading } = await readOnce(manner, {}, text);
         const { intent, category, urgency, slots, alert, abstain } = local.readAtOnce(text);
         expect(reading).toMatchObject({ intent, category, urgency, abstain });
@@ -98,14 +121,32 @@ describe('a language model', () => {
     }
   });
 
+  it('that says something else is on record with what stood against it, and none of its words', async () => {
+    model.labels = () => ({ intent: 'complaint', category: 'service.admin', location: '别的小区' });
+    const { reading } = await readOnce('right', {}, '我家厨房漏水了，3栋2单元1201，快来修');
+    expect(reading.second).toEqual({
+      outcome: 'ok',
+      ms: reading.second?.ms,
+      form: 'json_schema',
+      verdict: 'overruled',
+      said: { intent: 'complaint', category: 'service.admin' },
+      against: RIGHT,
+    });
+    expect(verdicts).toEqual(['overruled']);
+    expect(JSON.stringify(reading)).not.toContain('别的小区');
+  });
+
   it('that knows neither form of JSON is asked for text, and no second time for JSON', async () => {
     model.manner = 'text-only';
-    const understanding = await opened();
+    const settings = { ...model.settings, name: 'plain' };
     const before = model.asked.length;
-    expect((await understanding.read(LEAK)).because.at(-1)).toContain('by text agreed');
-    expect((await understanding.read(LEAK)).engine).toBe('local+model');
+    expect((await (await opened({}, settings)).read(LEAK)).because.at(-1)).toContain('by text agreed');
+    // Another client of the same endpoint knows it too; another model there is asked anew.
+    expect((await (await opened({}, settings)).read(LEAK)).engine).toBe('local+model');
+    model.manner = 'right';
+    expect((await (await opened()).read(LEAK)).second).toMatchObject({ form: 'json_schema' });
     const forms = model.asked.slice(before).map(b => (b['response_format'] as { type: string } | undefined)?.type);
-    expect(forms).toEqual(['json_schema', 'json_object', undefined, undefined]);
+    expect(forms).toEqual(['json_schema', 'json_object', undefined, undefined, 'json_schema']);
   });
 
   it('is left alone after failures in a row, and tried again after a rest', async () => {
@@ -143,25 +184,6 @@ describe('a language model', () => {
   });
 });
 
-describe('asking', () => {
-  it('blames no model for being late when owners stood in line', async () => {
-    const first = Promise.withResolvers<ModelAnswer>();
-    const answers = [first.promise, new Promise<never>(() => {}), Promise.resolve({ kind: 'refused' as const })];
-    const asked: ModelQuestion[] = [];
-    const call = createModelCall({
-      model: { ask: question => answers[asked.push(question) - 1]! },
-      limits: { ...SHORT, atOnce: 1, failures: 1 },
-      count: outcome => counted.push(outcome),
-    });
-    const question = { system: '', user: '', schema: {} };
-    const both = [call(question, String), call(question, String)];
-    first.resolve({ kind: 'unreadable' });
-    await Promise.all(both);
-    await call(question, String);
-    expect(counted).toEqual(['invalid', 'late', 'refused']);
-  });
-});
-
 describe('what is asked', () => {
   const lastOf = () => model.asked.at(-1)!;
 
@@ -174,6 +196,21 @@ describe('what is asked', () => {
     expect(user!.content).toContain('where');
     expect(system!.content).not.toContain('输出全部');
     expect(Object.keys(lastOf()).sort()).toEqual(['messages', 'model', 'response_format']);
+  });
+
+  it('holds no names that show by their form, and no word is taken for one in an answer', async () => {
+    model.labels = () => ({ ...RIGHT, location: '〔姓名〕家', time: '⟦p1⟧' });
+    const { slots } = await (await opened()).read('我是陈美华，王建国师傅说〔姓名〕家漏水，打⟦p1⟧');
+    expect(textOf(lastOf())).toBe('我是〔姓名〕，〔姓名〕说〔姓名〕家漏水，打⟦p1⟧');
+    expect([slots.location, slots.time]).toEqual([undefined, undefined]);
+  });
+
+  it('comes with examples of ours, apart from the owner', async () => {
+    await (await opened()).read(LEAK);
+    const [system, user] = lastOf()['messages'] as readonly { content: string }[];
+    expect(system!.content).toContain(`<examples>\n${JSON.stringify(EXAMPLE)}\n</examples>`);
+    expect(user!.content).not.toContain('examples');
+    expect(system!.content.length).toBeLessThan(4000);
   });
 
   it('is short, and ends in no half mark', async () => {
