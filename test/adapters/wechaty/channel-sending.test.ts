@@ -13,7 +13,7 @@ const outbox = () =>
 
 let written = 0;
 /** Something the desk or a notice writes, past the verbs. */
-async function write(address: string, body: Partial<OutboundBody>, priority: 'emergency' | 'update' = 'update') {
+async function put(address: string, body: Partial<OutboundBody>, priority: 'emergency' | 'update' = 'update') {
   const { timeZone, prefix } = (await home.book.estate.directory(home.account)).community;
   const now = home.clock.now();
   const lane = { communityId: home.account, channel: 'wechaty', account: home.account, address };
@@ -22,6 +22,9 @@ async function write(address: string, body: Partial<OutboundBody>, priority: 'em
   await home.book.transaction(stores =>
     stores.writer.write({ ...NO_CHANGES, outbox: [row] }, { now, timeZone, prefix }),
   );
+}
+async function write(...what: Parameters<typeof put>) {
+  await put(...what);
   await home.settle();
 }
 const CHEN = 'contact:wxid_chen';
@@ -135,4 +138,18 @@ test('a picture of staff goes to the owner after the words', async () => {
   expect(words).toMatchObject({ text: '是这里吗？', files: [] });
   expect(picture).toMatchObject({ text: '', files: [{ name: 'picture.jpg' }] });
   expect(picture?.bytes[0]?.length).toBeGreaterThan(0);
+});
+
+test('no page waits for what is being said in WeChat', async () => {
+  home = await wechatService();
+  await home.say('陈女士', '你好');
+  const { go } = home.link.hold();
+  await home.start();
+  await put(CHEN, { text: '一' });
+  home.deliveryDue();
+  await expect.poll(async () => (await outbox()).at(-1)).toMatchObject({ status: 'sending' });
+  await home.owner('burning').post('着火了，3栋2单元楼道全是烟');
+  await expect.poll(() => home.pager.pages).toHaveLength(1);
+  expect((await outbox()).at(-1)).toMatchObject({ status: 'sending' });
+  go();
 });
