@@ -91,8 +91,10 @@ export interface Say {
 
 export type Said =
   | { readonly kind: 'said'; readonly id?: string }
-  /** Nothing was said; it may be tried again. */
+  /** The way to WeChat was broken and nothing was said; it may be tried again. */
   | { readonly kind: 'failed'; readonly why: string }
+  /** WeChat was asked and did not take it. */
+  | { readonly kind: 'declined'; readonly why: string }
   /** It may have been said: the call ended without an answer. */
   | { readonly kind: 'unsure'; readonly why: string }
   /** That contact or room cannot be reached by this login. */

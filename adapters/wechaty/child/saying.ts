@@ -82,7 +82,7 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
     } catch (error) {
       if (!(error instanceof LateError)) {
         open.delete(say.key);
-        return isOutage(error) ? unsure(String(error)) : { kind: 'failed', why: String(error) };
+        return isOutage(error) ? unsure(String(error)) : { kind: 'declined', why: String(error) };
       }
       // One more try waits for the first answer; the one after that says it anew.
       if (before) open.delete(say.key);

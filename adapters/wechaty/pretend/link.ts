@@ -24,7 +24,7 @@ export type PretendMessage = Partial<Pick<Heard, 'kind' | 'text' | 'seconds' | '
 };
 
 /** How the pretend WeChat takes what is said. */
-export type PretendAnswer = 'said' | 'failed' | 'unsure' | 'unknown' | 'throws';
+export type PretendAnswer = 'said' | 'failed' | 'declined' | 'unsure' | 'unknown' | 'throws';
 
 export interface PretendLinkOptions {
   readonly clock: { now(): Date };
@@ -54,6 +54,8 @@ export interface PretendLink extends Link {
   relogin(): void;
   /** What is said from now on is taken like that; `times`: only so often. */
   answer(how: PretendAnswer, times?: number): void;
+  /** Nothing that is said to him is taken. */
+  decline(name: string): void;
   /** Until `go`, nothing said is answered. */
   hold(): { go(): void };
   /** What is not on record yet is lost, as when nobody is at the line. */
@@ -90,6 +92,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
   const accepted: string[] = [];
   const lastIds = new Map<string, string>();
   const requests = new Map<string, string>();
+  const declined = new Set<string>();
 
   const login = () => `login-${logins}`;
   const personOf = (name: string): PretendPerson => {
@@ -166,9 +169,10 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     const how = answers.times > 0 ? answers.how : 'said';
     answers.times -= 1;
     if (how === 'throws') throw new Error('the pretend WeChat fell over');
-    if (how === 'failed') return { kind: 'failed', why: '微信说发送失败' };
+    if (how === 'failed') return { kind: 'failed', why: '微信没有应答' };
     const name = how === 'unknown' ? undefined : nameOf(say);
     if (name === undefined) return { kind: 'unknown', why: '没有这个联系人' };
+    if (how === 'declined' || declined.has(name)) return { kind: 'declined', why: '微信说发送失败' };
     const answer: Said = { kind: 'said', id: `s${said.length + 1}` };
     doneKeys.set(say.key, answer);
     said.push({ ...say, at: clock.now(), name, bytes: say.files.map(({ file }) => files.get(file)!) });
@@ -229,6 +233,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     answer(how, times = Number.POSITIVE_INFINITY) {
       answers = { how, times };
     },
+    decline: name => void declined.add(name),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;

@@ -66,7 +66,7 @@ test('who cannot be reached by this login is unknown, and a refusal is no answer
   expect(await say('您好', { to: '@nobody' })).toMatchObject({ kind: 'unknown' });
   line.gateway.answers = 'refused';
   const refused = words('您好', { to: id('chen') });
-  expect(await line.link.say(refused)).toMatchObject({ kind: 'failed' });
+  expect(await line.link.say(refused)).toMatchObject({ kind: 'declined' });
   line.gateway.answers = 'at once';
   expect(await line.link.say(refused)).toMatchObject({ kind: 'said' });
 });
@@ -93,7 +93,7 @@ test('a new login with new ids has a mark of its own', async () => {
   await line.until(line.isOnline);
   const second = line.link.state();
   expect(second.login).not.toBe(first.login);
-  expect((await say('您好', { to: before })).kind).toMatch(/^(unknown|failed)$/);
+  expect((await say('您好', { to: before })).kind).toMatch(/^(unknown|declined)$/);
   const heard = await line.message(line.gateway.hear({ kind: 'text', from: 'chen', text: '还是我' }));
   expect(heard).toMatchObject({ login: second.login, self: id('wxid_menfang'), from: { id: id('chen') } });
   expect(id('chen')).not.toBe(before);

@@ -102,7 +102,13 @@ test('through a process of its own and a puppet: heard once it is stored, and th
   const { address, text } = await promise;
   expect(text).toBe('厨房漏水了');
   expect(seen).toEqual([seen[0], seen[0]]);
-  const answer = { key: 'answer-1', priority: 'answer', body: { text: '收到' }, maybeSent: false } as const;
+  const answer = {
+    key: 'answer-1',
+    priority: 'answer',
+    body: { text: '收到' },
+    writtenAt: handClock().now(),
+    maybeSent: false,
+  } as const;
   expect(await channel.send(address, answer)).toMatchObject({ kind: 'sent' });
   expect(await channel.send(address, { ...answer, maybeSent: true })).toMatchObject({ kind: 'sent' });
   expect(gateway.said.map(said => said.text)).toEqual(['收到']);
