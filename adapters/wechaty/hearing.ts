@@ -38,7 +38,7 @@ export function createHearing({ account, link, receive, people, onError }: Heari
 
   async function keepFriend({ from, login }: Heard): Promise<void> {
     const id = nameOf(from.id, login);
-    if (friends.get(id) === from.isFriend) return;
+    if (from.isFriend === undefined || friends.get(id) === from.isFriend) return;
     await people.keepFriend(account, id, from.isFriend);
     if (friends.size >= MOST_KNOWN) friends.clear();
     friends.set(id, from.isFriend);

@@ -44,7 +44,8 @@ export interface Heard {
     readonly name: string;
     /** The remark we gave him (`备注`), where there is one. */
     readonly remark?: string;
-    readonly isFriend: boolean;
+    /** Absent: nobody knows. */
+    readonly isFriend?: boolean;
   };
   readonly room?: {
     readonly id: string;

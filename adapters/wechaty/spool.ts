@@ -12,6 +12,8 @@ export interface Note {
   readonly login: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Processes that ended while they read it; written down before each try. */
+  readonly tries?: number;
 }
 
 export interface Media {

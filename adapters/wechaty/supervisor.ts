@@ -131,7 +131,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
         trouble(what.why);
         return;
       case 'heard':
-        state = { ...state, lastHeardAt: heardAt(what.heard.key) };
+        state = { ...state, lastHeardAt: later(state.lastHeardAt, heardAt(what.heard.key)) };
         handOver?.offered(what.heard);
         return;
       case 'friend':
@@ -237,6 +237,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 const derived = (key: Uint8Array) => Buffer.from(hkdfSync('sha256', key, 'menfang', 'wechaty spool', 32));
 
 /** Keys are times: microseconds since 1970. */
+const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other);
 const heardAt = (key: string) => new Date(Math.floor(Number(key) / 1000));
 
 function started<T>(files: T | undefined): T {

@@ -1,5 +1,6 @@
 import { types, type Wechaty } from 'wechaty';
 import type { Heard, HeardKind } from '../protocol.ts';
+import { within } from './deadline.ts';
 import { addressed } from './room.ts';
 
 export type Puppet = Wechaty['puppet'];
@@ -36,20 +37,26 @@ const OTHERS: Readonly<Record<number, string>> = {
   18: '［系统提示］',
 };
 
-const WITH_BYTES: ReadonlySet<HeardKind> = new Set(['picture', 'sticker', 'voice', 'video', 'file']);
+/** A sticker says nothing that its bytes would add, and they lie where its sender chose. */
+const WITH_BYTES: ReadonlySet<HeardKind> = new Set(['picture', 'voice', 'video', 'file']);
 export const hasBytes = (kind: HeardKind): boolean => WITH_BYTES.has(kind);
 
-/** What the puppet knows of a message, without its bytes; undefined: we said it ourselves. Rejects when it is not to be had. */
+/**
+ * What the puppet knows of a message, without its bytes; undefined: we said it ourselves. Rejects when it is not to be had.
+ * `belongs` hears whose chat it is of as soon as that is known.
+ */
 export async function readMessage(
   puppet: Puppet,
   id: string,
   key: string,
   account: Account,
+  belongs: (chat: string) => void = () => {},
 ): Promise<Heard | undefined> {
   const payload = await puppet.messagePayload(id);
   const talker = payload.talkerId || payload.fromId;
   if (!talker) throw new Error('a message without a sender');
   if (talker === account.self) return undefined;
+  belongs(payload.roomId || talker);
   const read = await readKind(puppet, payload);
   const room = payload.roomId ? await readRoom(puppet, payload.roomId, payload, account) : undefined;
   return {
@@ -65,9 +72,14 @@ export async function readMessage(
 }
 
 async function readSender(puppet: Puppet, id: string, isPrivate: boolean): Promise<Heard['from']> {
-  const contact = await puppet.contactPayload(id).catch(() => undefined);
-  const isFriend = contact?.friend ?? isPrivate;
-  return { id, name: contact?.name ?? '', isFriend, ...(contact?.alias && { remark: contact.alias }) };
+  const contact = await soon(puppet.contactPayload(id));
+  const isFriend = contact?.friend ?? (isPrivate || undefined);
+  return {
+    id,
+    name: contact?.name ?? '',
+    ...(isFriend !== undefined && { isFriend }),
+    ...(contact?.alias && { remark: contact.alias }),
+  };
 }
 
 async function readRoom(
@@ -77,9 +89,9 @@ async function readRoom(
   { self, name }: Account,
 ): Promise<NonNullable<Heard['room']>> {
   const [room, us, member] = await Promise.all([
-    puppet.roomPayload(id).catch(() => undefined),
-    puppet.contactPayload(self).catch(() => undefined),
-    puppet.roomMemberPayload(id, self).catch(() => undefined),
+    soon(puppet.roomPayload(id)),
+    soon(puppet.contactPayload(self)),
+    soon(puppet.roomMemberPayload(id, self)),
   ]);
   const topic = room?.topic ?? '';
   if (payload.type !== types.Message.Text) return { id, topic, isAddressed: false, words: '' };
@@ -121,6 +133,10 @@ async function readKind(puppet: Puppet, payload: Payload): Promise<Read> {
 
 const nothing = () => undefined;
 
+/** Names are worth no longer wait: words without them are heard all the same. */
+const NAMES_MS = 1500;
+const soon = <T>(name: Promise<T>): Promise<T | undefined> => within(name, NAMES_MS, 'a name').catch(nothing);
+
 function asPlace(of: Awaited<ReturnType<Puppet['messageLocation']>>): Partial<Read> {
   const text = [...new Set([of.name, of.address])].filter(part => part).join(' ');
   return { text, place: { latitude: of.latitude, longitude: of.longitude } };
@@ -133,7 +149,7 @@ const asLink = (of: Awaited<ReturnType<Puppet['messageUrl']>>): Partial<Read> =>
 
 async function cardName(puppet: Puppet, id: string): Promise<string | undefined> {
   const contactId = await puppet.messageContact(id).catch(nothing);
-  return contactId ? (await puppet.contactPayload(contactId).catch(nothing))?.name : undefined;
+  return contactId ? (await soon(puppet.contactPayload(contactId)))?.name : undefined;
 }
 
 /** Puppets give the id itself or WeChat's XML around it. */

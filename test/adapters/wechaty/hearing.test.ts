@@ -37,7 +37,6 @@ describe('each kind arrives as what it is', () => {
     ['picture', 'leak.jpg', 'image/jpeg'],
     ['video', 'leak.mp4', 'video/mp4'],
     ['file', '合同.pdf', 'application/pdf'],
-    ['sticker', 'cat.gif', 'image/gif'],
   ] as const)('%s', async ([kind, name, type]) => {
     const heard = await hear({ kind, file: file(name) });
     expect(heard).toMatchObject({
@@ -46,6 +45,12 @@ describe('each kind arrives as what it is', () => {
       text: kind === 'picture' ? '' : name,
       media: { name, type, bytes: Buffer.byteLength(`bytes of ${name}`) },
     });
+  });
+
+  test('sticker, whose bytes nobody asks for', async () => {
+    const heard = await hear({ kind: 'sticker', file: file('cat.gif') });
+    expect(heard.kind).toBe('sticker');
+    expect(heard.media ?? heard.missing).toBeUndefined();
   });
 
   test('a voice with its seconds, and its bytes as they came', async () => {
@@ -141,14 +146,36 @@ test('history that comes once more after a login is not heard again', async () =
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('the order is that of the events, also when bytes take long', async () => {
+test('a chat keeps its order when bytes take long, and no other chat waits for it', async () => {
   const slow = line.gateway.hear({ kind: 'video', from: 'chen', file: file('slow.mp4') }, true);
-  const fast = line.gateway.hear({ kind: 'text', from: 'li', text: '快' });
-  await line.gateway.until(() => line.gateway.delivered.includes(fast));
-  expect(line.heard.some(one => one.id === fast)).toBe(false);
+  const next = line.gateway.hear({ kind: 'text', from: 'chen', text: '就是这里' });
+  const fire = line.gateway.hear({ kind: 'text', from: 'li', text: '我家着火了' });
+  const inRoom = line.gateway.hear({ kind: 'text', from: 'chen', room: 'building3', text: '大家小心' });
+  await line.message(fire);
+  await line.message(inRoom);
+  expect(line.heard.some(one => one.id === slow || one.id === next)).toBe(false);
   line.gateway.release(slow);
-  await line.message(fast);
-  expect(line.heard.slice(-2).map(one => one.id)).toEqual([slow, fast]);
+  await line.message(next);
+  expect(line.heard.slice(-2).map(one => one.id)).toEqual([slow, next]);
+});
+
+test('what the database does not take keeps its own chat waiting, and no other', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  line.take = async ({ from }) => {
+    if (from.id === 'chen') {
+      resolve();
+      throw new Error('not this one');
+    }
+  };
+  const poison = line.gateway.hear({ kind: 'text', from: 'chen', text: '存不下' });
+  const behind = line.gateway.hear({ kind: 'text', from: 'chen', text: '之后' });
+  await promise;
+  await hear({ kind: 'text', from: 'li', text: '别人的' });
+  expect(line.heard.some(one => one.id === poison || one.id === behind)).toBe(false);
+  line.take = async () => {};
+  line.link.again();
+  await line.message(behind);
+  expect(line.heard.slice(-2).map(one => one.id)).toEqual([poison, behind]);
 });
 
 test('a message that does not get on record is offered again, and lies sealed until then', async () => {
