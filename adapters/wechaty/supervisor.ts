@@ -236,8 +236,8 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
 const derived = (key: Uint8Array) => Buffer.from(hkdfSync('sha256', key, 'menfang', 'wechaty spool', 32));
 
-/** Keys are times: microseconds since 1970. */
 const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other);
+/** Keys are times: microseconds since 1970. */
 const heardAt = (key: string) => new Date(Math.floor(Number(key) / 1000));
 
 function started<T>(files: T | undefined): T {

@@ -14,7 +14,12 @@ export const ownerOf = ({ address, sender, room }: Inbound): Inbound['sender'] =
 
 /** A topic as it is shown to staff; long numbers in it are nobody's business. */
 export const topicOf = ({ room }: Pick<Inbound, 'room'>): string | null =>
-  room ? room.topic.replace(/\d{5,}/g, '…').slice(0, 60) || '群聊' : null;
+  room
+    ? room.topic
+        .replace(/\d{5,}/g, '…')
+        .slice(0, 60)
+        .toWellFormed() || '群聊'
+    : null;
 
 const namedRow = (cipher: Cipher, id: string, name: string, who: Inbound['sender'] | undefined): Row => ({
   [id]: who?.id ?? null,

@@ -158,8 +158,12 @@ const recalledId = (text: string): string => /<(?:new)?msgid>(\d+)</.exec(text)?
 /** Puppets leave WeChat's XML in the text of what they do not understand. */
 const plain = (text: string | undefined): string => (!text || /^\s*(?:<|\w+:\s*<)/.test(text) ? '' : text);
 
-/** Puppets tell seconds or milliseconds. */
+/** WeChat began then. */
+const FIRST_MS = Date.UTC(2011, 0, 21);
+const DAY_MS = 24 * 3_600_000;
+
+/** Puppets tell seconds, milliseconds or microseconds; what is no time of WeChat's is now. */
 function sentAt(timestamp: number): string {
-  const ms = timestamp > 1e11 ? timestamp : timestamp * 1000;
-  return new Date(Number.isFinite(ms) && ms > 0 ? ms : Date.now()).toISOString();
+  const ms = timestamp > 1e14 ? timestamp / 1000 : timestamp > 1e11 ? timestamp : timestamp * 1000;
+  return new Date(ms >= FIRST_MS && ms < Date.now() + DAY_MS ? ms : Date.now()).toISOString();
 }
