@@ -50,6 +50,8 @@ export function createWechatChannel(options: WechatOptions): WechatChannel {
       heard: createHearing(parts),
       friend: createFriends(parts),
       changed(state) {
+        // Whoever has the line now says how it is.
+        if (holding.current()?.link !== link) return;
         watch?.changed();
         const isBack = state.phase === 'online' && phase !== 'online';
         phase = state.phase;

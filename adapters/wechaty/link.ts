@@ -40,6 +40,8 @@ export interface Link {
   putFile(key: string, bytes: Uint8Array): Promise<string>;
   /** Offers what is not on record yet once more. */
   again(): void;
+  /** While another process has the line: hands over what ours left behind; rejects with the first that is not taken. */
+  handOverLeft(take: LinkHears['heard']): Promise<void>;
   logout(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -43,12 +43,22 @@ export interface Spool {
 const KEY = /^(\d{16})\.(msg|id|0\.bin)$/;
 const FILE = /^\d{16}\.0\.bin$/;
 
-/** `report` hears of files that were set aside because they cannot be opened. */
-export function openSpool(dir: string, sealing: Sealing, report: (file: string) => void = () => {}): Spool {
+export interface SpoolOptions {
+  /** Hears of files that were set aside because they cannot be opened. */
+  readonly report?: (file: string) => void;
+  /** Another process may be writing there. */
+  readonly isShared?: boolean;
+}
+
+export function openSpool(
+  dir: string,
+  sealing: Sealing,
+  { report = () => {}, isShared = false }: SpoolOptions = {},
+): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let last = 0;
   for (const file of readdirSync(dir)) {
-    if (file.endsWith('.half')) rmSync(join(dir, file), { force: true });
+    if (file.endsWith('.half') && !isShared) rmSync(join(dir, file), { force: true });
     last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
   }
 

@@ -1,14 +1,11 @@
 import { hkdfSync } from 'node:crypto';
-import { join } from 'node:path';
 import { createAsking } from './asking.ts';
 import { type ChildProcess, type Launch, launchChild } from './child-process.ts';
+import { createFiles } from './files.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
-import { type Outbound, openOutbound } from './outbound.ts';
 import type { FriendRequest, FromChild, Said, ToChild } from './protocol.ts';
-import { createSealing } from './sealing.ts';
-import { openSpool, type Spool } from './spool.ts';
 import { createTimers, realTiming, type Timing } from './timing.ts';
 
 export interface SupervisorOptions {
@@ -41,8 +38,8 @@ export function createSupervisor(options: SupervisorOptions): Link {
   const keys = [options.key, ...(options.oldKey ? [options.oldKey] : [])].map(derived);
   const timers = createTimers(timing);
   const asking = createAsking(timing);
+  const files = createFiles(dir, keys);
   let hears: LinkHears | undefined;
-  let files: { readonly spool: Spool; readonly outbound: Outbound } | undefined;
   let handOver: HandOver | undefined;
   let child: ChildProcess | undefined;
   let isGoing = false;
@@ -192,8 +189,12 @@ export function createSupervisor(options: SupervisorOptions): Link {
     state: () => state,
     async start(to) {
       hears = to;
-      const sealing = createSealing(keys);
-      files = { spool: openSpool(join(dir, 'heard'), sealing), outbound: openOutbound(dir, sealing) };
+      try {
+        files.open();
+      } catch (error) {
+        become('offline', { trouble: (error as Error).message });
+        throw error;
+      }
       handOver = createHandOver({
         take: heard => to.heard(heard),
         kept: key => child?.tell({ kind: 'kept', key }),
@@ -207,13 +208,10 @@ export function createSupervisor(options: SupervisorOptions): Link {
     // A part may take its whole time, and what stands before it in line as well.
     say: say => ask(ref => ({ kind: 'say', ref, say }), limits.sayMs * (3 + 2 * say.files.length)),
     accept: request => ask(ref => ({ kind: 'accept', ref, request }), limits.sayMs * 3),
-    async bytes({ file }) {
-      return started(files).spool.bytes(file);
-    },
-    async putFile(key, bytes) {
-      return started(files).outbound.putFile(key, bytes);
-    },
+    bytes: async ({ file }) => files.bytes(file),
+    putFile: async (key, bytes) => files.putFile(key, bytes),
     again: () => handOver?.again(),
+    handOverLeft: take => files.handOverLeft(timing.now(), take),
     async logout() {
       child?.tell({ kind: 'logout' });
     },
@@ -239,8 +237,3 @@ const derived = (key: Uint8Array) => Buffer.from(hkdfSync('sha256', key, 'menfan
 const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other);
 /** Keys are times: microseconds since 1970. */
 const heardAt = (key: string) => new Date(Math.floor(Number(key) / 1000));
-
-function started<T>(files: T | undefined): T {
-  if (!files) throw new Error('the line to WeChat was not started');
-  return files;
-}

@@ -183,7 +183,8 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     state,
     async start(listener) {
       hears = listener;
-      listener.changed(state());
+      if (line.phase === 'off') change('online');
+      else listener.changed(state());
       void offer();
     },
     say: answerTo,
@@ -203,12 +204,14 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       return `out:${key}`;
     },
     again: () => void offer(),
+    async handOverLeft() {},
     async logout() {
       change('scan');
     },
     async stop() {
-      hears = undefined;
       await offering;
+      change('off');
+      hears = undefined;
     },
 
     async hear(name, message = {}) {

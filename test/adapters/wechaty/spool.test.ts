@@ -74,7 +74,7 @@ test('files are for nobody else, and names outside the folder are refused', asyn
 
 test('a file that cannot be opened is set aside and holds nothing up', () => {
   const asides: string[] = [];
-  const spool = openSpool(dir, sealing, file => asides.push(file));
+  const spool = openSpool(dir, sealing, { report: file => asides.push(file) });
   const [torn, swapped, good] = [spool.nextKey(), spool.nextKey(), spool.nextKey()];
   spool.keep(heard(good));
   writeFileSync(join(dir, `${torn}.msg`), 'half');
