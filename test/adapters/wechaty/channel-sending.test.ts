@@ -242,3 +242,28 @@ test('in a room nothing of the night is said in the morning', async () => {
   expect(home.link.toldTo('翠湖业主群')).toEqual([]);
   expect(home.link.toldTo('陈女士')).not.toEqual([]);
 });
+
+test('the pace holds through the outbox, also for what is not taken, and an emergency passes what waits', async () => {
+  home = await wechatService({ isPaced: true });
+  for (const name of ['陈女士', '老黄', '路人']) await home.link.hear(name, '你好');
+  await home.pass(60_000);
+  home.link.decline('老黄');
+  for (let n = 0; n < 12; n++)
+    for (const id of ['wxid_chen', 'wxid_huang']) await put(`contact:${id}`, { text: `${n}` });
+  await put('contact:wxid_stranger', { text: '请马上离开。' }, 'emergency');
+  for (let tries = 0; tries < 60; tries++) await home.pass(2500);
+
+  const [row] = await home.rows(sql`select said from wechat_pace`);
+  const times = (row!['said'] as (string | number)[]).map(Number);
+  expect(times.length).toBeGreaterThan(15);
+  for (const [n, at] of times.entries()) {
+    if (n > 0) expect(at - times[n - 1]!).toBeGreaterThanOrEqual(2250);
+    if (n >= 8) expect(at - times[n - 8]!).toBeGreaterThan(60_000);
+  }
+  const toChen = home.link.said.filter(one => one.name === '陈女士' && /^\d+$/.test(one.text));
+  expect(toChen.map(one => one.text)).toEqual(toChen.map((_, n) => `${n}`));
+  const urgent = home.link.said.findIndex(one => one.name === '路人' && one.text === '请马上离开。');
+  const before = home.link.said.slice(0, urgent).filter(one => /^\d+$/.test(one.text));
+  expect(urgent).toBeGreaterThan(0);
+  expect(before.length).toBeLessThanOrEqual(1);
+});
