@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -238,20 +238,3 @@ function createClock() {
     },
   };
 }
-
-test('a folder that cannot be used is said, and nothing is started', async () => {
-  const file = join(dir, 'a file');
-  writeFileSync(file, '');
-  const launched: ChildHears[] = [];
-  const broken = createSupervisor({
-    ...{ dir: file, key: Buffer.alloc(32, 7), puppet: 'mock', name: '小门', timing: clock.timing, log: () => {} },
-    launch(hears) {
-      launched.push(hears);
-      return { tell() {}, kill() {} };
-    },
-  });
-  const start = broken.start({ heard: async () => {}, friend: async () => {}, changed: () => {} });
-  await expect(start).rejects.toThrow('请检查 DATA_DIR 的权限和磁盘空间');
-  expect(broken.state()).toMatchObject({ phase: 'offline', trouble: expect.stringContaining('DATA_DIR') });
-  expect(launched).toEqual([]);
-});

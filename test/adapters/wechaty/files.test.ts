@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ChildHears } from '../../../adapters/wechaty/child-process.ts';
 import { createHolding } from '../../../adapters/wechaty/holding.ts';
 import type { Heard } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
@@ -59,4 +63,23 @@ test('what a process heard before it lost the line is on record while another ha
   await holding.look();
   expect(taken).toEqual(['video video', 'text']);
   await holding.stop();
+});
+
+test('a folder that cannot be used is said, and nothing is started', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'menfang-supervisor-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const file = join(dir, 'a file');
+  writeFileSync(file, '');
+  const launched: ChildHears[] = [];
+  const broken = createSupervisor({
+    ...{ dir: file, key: KEY, puppet: 'mock', name: '小门', log: () => {} },
+    launch(hears) {
+      launched.push(hears);
+      return { tell() {}, kill() {} };
+    },
+  });
+  const start = broken.start({ heard: async () => {}, friend: async () => {}, changed: () => {} });
+  await expect(start).rejects.toThrow('请检查 DATA_DIR 的权限和磁盘空间');
+  expect(broken.state()).toMatchObject({ phase: 'offline', trouble: expect.stringContaining('DATA_DIR') });
+  expect(launched).toEqual([]);
 });
