@@ -30,8 +30,11 @@ export interface SupervisorOptions {
   readonly log: (what: string) => void;
 }
 
-/** Errors after which a puppet does not recover by itself. */
-const BROKEN = /UNAVAILABLE|Watchdog|Timeout|ECONNRESET/i;
+/** Errors after which a puppet does not recover by itself, and such after which it may. */
+const BROKEN = /UNAVAILABLE|Watchdog/i;
+const SHAKEN = /Timeout|ECONNRESET/i;
+/** The first beat after an error may tell of a life before it. */
+const BEATS_TO_TRUST = 2;
 const FRIEND_TRIES = 6;
 
 /** Keeps one process of wechaty running, whatever becomes of it, and hands over what it hears. */
@@ -49,6 +52,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
   let isStopping = false;
   let stopped = () => {};
   let failures = 0;
+  let doubts = 0;
   let state: LinkState = { phase: 'off', since: timing.now(), restarts: 0, waiting: 0, rssBytes: 0 };
 
   function become(phase: LinkState['phase'], more: Pick<LinkState, 'qr' | 'self' | 'login' | 'trouble'> = {}): void {
@@ -60,6 +64,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
   function begin(): void {
     isGoing = false;
+    doubts = 0;
     become('starting', state.trouble ? { trouble: state.trouble } : {});
     const born = launch({ told: what => born === child && told(what), gone: why => born === child && gone(why) });
     child = born;
@@ -80,7 +85,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
   }
 
   function letGo(): void {
-    for (const timer of ['login', 'life', 'healthy']) timers.clear(timer);
+    timers.clear('login', 'life', 'doubt', 'healthy');
     child?.tell({ kind: 'stop' });
     const going = child;
     timers.set('go', limits.goMs, () => going?.kill());
@@ -88,7 +93,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
   function gone(why: string): void {
     child = undefined;
-    timers.clear('go', 'login', 'life', 'healthy');
+    timers.clear('go', 'login', 'life', 'doubt', 'healthy');
     asking.giveUp('微信进程在应答之前结束了');
     if (isStopping) {
       become('off');
@@ -161,15 +166,22 @@ export function createSupervisor(options: SupervisorOptions): Link {
   function beat({ rssBytes, waiting, isPuppetAlive }: Extract<FromChild, { kind: 'beat' }>): void {
     state = { ...state, rssBytes, waiting };
     if (isGoing) return;
-    if (isPuppetAlive) mustLive(limits.lifeMs);
+    if (isPuppetAlive) {
+      mustLive(limits.lifeMs);
+      if (--doubts === 0) timers.clear('doubt');
+    }
     if (rssBytes > limits.rssBytes)
       restart(`微信进程占用内存超过 ${Math.round(limits.rssBytes / 1024 / 1024)} MB，正在重新启动`);
   }
 
   function trouble(why: string): void {
     log(`wechaty: ${why}`);
-    if (BROKEN.test(why)) restart('微信网关连接中断，正在重新连接');
-    else {
+    const broken = () => restart('微信网关连接中断，正在重新连接');
+    if (BROKEN.test(why)) broken();
+    else if (SHAKEN.test(why)) {
+      if (doubts <= 0) timers.set('doubt', limits.doubtMs, broken);
+      doubts = BEATS_TO_TRUST;
+    } else {
       state = { ...state, trouble: why };
       hears?.changed(state);
     }

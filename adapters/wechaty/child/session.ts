@@ -18,7 +18,6 @@ type Begin = Extract<ToChild, { readonly kind: 'begin' }>;
 export interface Session extends Saying {
   kept(key: string): void;
   logout(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Marks that are the same for every login, because ids are. */
@@ -61,7 +60,7 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
     void readRequest(puppet, friendshipId, tell).catch(error => trouble(String(error)));
   });
 
-  const beats = setInterval(() => {
+  setInterval(() => {
     life.ask();
     hearing.takeUp();
     tell({
@@ -72,18 +71,13 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
     });
   }, begin.beatMs);
   outbound.prune();
-  const pruning = setInterval(() => outbound.prune(), PRUNE_EVERY_MS);
+  setInterval(() => outbound.prune(), PRUNE_EVERY_MS);
   await bot.start();
 
   return {
     ...createSaying({ puppet, outbound, sayMs: begin.sayMs }),
     kept: offering.kept,
     logout: () => bot.logout(),
-    async stop() {
-      clearInterval(beats);
-      clearInterval(pruning);
-      await bot.stop();
-    },
   };
 }
 

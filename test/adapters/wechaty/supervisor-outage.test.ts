@@ -57,9 +57,11 @@ describe('whatever becomes of the process', () => {
     expect(line.states.some(({ trouble }) => trouble?.includes('the puppet broke'))).toBe(true);
   });
 
-  test('one that eats memory is started anew, and it is said', async () => {
+  test('one that eats memory is started anew, which is said and logs nobody out', async () => {
     const before = restarts();
     line.gateway.eat(450 * MB);
+    await line.until(() => restarts() > before);
+    expect(line.gateway.isLoggedIn).toBe(true);
     await recovers(before);
     expect(line.states.map(({ trouble }) => trouble)).toContain('微信进程占用内存超过 500 MB，正在重新启动');
     expect(line.link.state().trouble).toBeUndefined();

@@ -118,7 +118,7 @@ test('no sign of life for two minutes ends it, with force when it does not go', 
   expect(going.isKilled).toBe(true);
 });
 
-test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset', 'Request timeout', 'read ECONNRESET'])(
+test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset'])(
   'a broken gateway (%s) needs a fresh process',
   why => {
     login();
@@ -127,6 +127,29 @@ test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset', 'Request timeo
     expect(now().told).toEqual([{ kind: 'stop' }]);
   },
 );
+
+test.for(['Request timeout', 'read ECONNRESET'])('one that may recover (%s) is waited for, half a minute', why => {
+  login();
+  tell({ kind: 'trouble', why });
+  clock.pass(9000);
+  beat();
+  clock.pass(10_000);
+  beat();
+  clock.pass(60_000);
+  expect(link.state().phase).toBe('online');
+  expect(now().told).toEqual([]);
+  tell({ kind: 'trouble', why });
+  clock.pass(9000);
+  // Told of what was before the error.
+  beat();
+  clock.pass(20_999);
+  beat({ isPuppetAlive: false });
+  tell({ kind: 'trouble', why });
+  expect(now().told).toEqual([]);
+  clock.pass(1);
+  expect(link.state()).toMatchObject({ phase: 'offline', trouble: '微信网关连接中断，正在重新连接' });
+  expect(now().told).toEqual([{ kind: 'stop' }]);
+});
 
 test('other trouble is told and ends nothing', () => {
   login();
