@@ -2,6 +2,7 @@
  * The process that runs wechaty. It keeps what it hears on disk and offers it to the parent until that says it is on record;
  * it lives no longer than the parent does.
  */
+import { toldOf } from './child/errors.ts';
 import type { Session } from './child/session.ts';
 import type { FromChild, Said, ToChild } from './protocol.ts';
 
@@ -24,7 +25,7 @@ async function begin(what: Extract<ToChild, { kind: 'begin' }>): Promise<Session
     const { openSession } = await import('./child/session.ts');
     return await openSession(what, tell);
   } catch (error) {
-    fail(`微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${firstLine(error)}）`);
+    fail(`微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${toldOf(error)}）`);
     // The process ends as soon as that is told.
     return new Promise(() => {});
   }
@@ -59,12 +60,10 @@ async function hear(what: ToChild): Promise<void> {
   }
 }
 
-const firstLine = (error: unknown) => String(error).split('\n')[0]!.slice(0, 300);
-
 process.on('message', (what: ToChild) => {
-  void hear(what).catch((error: unknown) => tell({ kind: 'trouble', why: firstLine(error) }));
+  void hear(what).catch((error: unknown) => tell({ kind: 'trouble', why: toldOf(error) }));
 });
 process.on('disconnect', () => process.exit(0));
-process.on('unhandledRejection', error => fail(`微信进程出错：${firstLine(error)}`));
-process.on('uncaughtException', error => fail(`微信进程出错：${firstLine(error)}`));
+process.on('unhandledRejection', error => fail(`微信进程出错：${toldOf(error)}`));
+process.on('uncaughtException', error => fail(`微信进程出错：${toldOf(error)}`));
 tell({ kind: 'ready' });

@@ -26,8 +26,8 @@ export interface SupervisorOptions {
   readonly limits?: Partial<Limits>;
   readonly timing?: Timing;
   readonly launch?: Launch;
-  /** Never holds words of a message. */
-  readonly log: (what: string) => void;
+  /** `what` never holds words of a message; an error may, and is for a log that knows what to leave out of it. */
+  readonly log: (what: string, error?: unknown) => void;
 }
 
 /** Errors after which a puppet does not recover by itself, and such after which it may. */
@@ -189,7 +189,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
   function befriend(request: FriendRequest, tries = 0): void {
     hears?.friend(request).catch((error: unknown) => {
-      log(`a friend request failed: ${String(error)}`);
+      log('a friend request failed', error);
       if (tries + 1 < FRIEND_TRIES && !isStopping)
         timing.after(limits.heardPauseMs * 2 ** tries, () => befriend(request, tries + 1));
     });
@@ -209,7 +209,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
       handOver = createHandOver({
         take: heard => to.heard(heard),
         kept: key => child?.tell({ kind: 'kept', key }),
-        failed: (key, error) => log(`message ${key} is not on record yet: ${String(error)}`),
+        failed: (key, error) => log(`message ${key} is not on record yet`, error),
         timing,
         pauseMs: limits.heardPauseMs,
         longestPauseMs: limits.longestHeardPauseMs,

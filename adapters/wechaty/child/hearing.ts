@@ -1,6 +1,7 @@
 import type { Heard } from '../protocol.ts';
 import type { Note, Spool } from '../spool.ts';
 import { within } from './deadline.ts';
+import { toldOf } from './errors.ts';
 import { fetchMedia } from './media.ts';
 import type { Offering } from './offering.ts';
 import { type Account, hasBytes, type Puppet, readMessage } from './reading.ts';
@@ -57,7 +58,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     void take(key, id, by)
       .catch((error: unknown) => {
         offering.drop(key);
-        if (!failed.has(key)) report(`有一条微信消息暂时读不出，会再试：${String(error)}`);
+        if (!failed.has(key)) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
         failed.add(key);
       })
       .finally(() => reading.delete(key));

@@ -6,6 +6,7 @@ import type { FromChild, ToChild } from '../protocol.ts';
 import { createSealing } from '../sealing.ts';
 import { openSpool } from '../spool.ts';
 import { within } from './deadline.ts';
+import { peopleAreHeard, toldOf } from './errors.ts';
 import { createHearing } from './hearing.ts';
 import { createOffering } from './offering.ts';
 import { puppetModule } from './puppet-name.ts';
@@ -36,20 +37,23 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   const outbound = openOutbound(begin.dir, sealing);
   const offering = createOffering(spool, heard => tell({ kind: 'heard', heard }));
   const bot = buildBot(begin);
-  bot.on('error', error => trouble(error.message.split('\n')[0]!.slice(0, 300)));
+  bot.on('error', error => trouble(toldOf(error)));
   await bot.init();
   const { puppet } = bot;
 
   let account: Account | undefined;
   const hearing = createHearing({ puppet, spool, offering, account: () => account, report: trouble });
   const life = watchLife(puppet);
-  puppet.on('message', ({ messageId }) => hearing.arrived(messageId));
+  puppet.on('message', ({ messageId }) => {
+    peopleAreHeard();
+    hearing.arrived(messageId);
+  });
   puppet.on('scan', ({ status, qrcode }) => {
     if (qrcode && isToBeScanned(status)) tell({ kind: 'scan', qr: qrcode });
   });
   puppet.on('login', ({ contactId }) => {
     account = { self: contactId, login: loginMark(contactId), name: begin.name };
-    void greet(puppet, account, tell).catch(error => trouble(String(error)));
+    void greet(puppet, account, tell).catch(error => trouble(toldOf(error)));
     hearing.takeUp();
   });
   puppet.on('logout', ({ data }) => {
@@ -57,7 +61,8 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
     tell({ kind: 'logout', why: data ?? '' });
   });
   puppet.on('friendship', ({ friendshipId }) => {
-    void readRequest(puppet, friendshipId, tell).catch(error => trouble(String(error)));
+    peopleAreHeard();
+    void readRequest(puppet, friendshipId, tell).catch(error => trouble(toldOf(error)));
   });
 
   setInterval(() => {

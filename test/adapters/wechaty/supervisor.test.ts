@@ -7,6 +7,7 @@ import type { Link } from '../../../adapters/wechaty/link.ts';
 import type { FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
 import type { Timing } from '../../../adapters/wechaty/timing.ts';
+import { createLog } from '../../../src/http/log.ts';
 
 /** A process without one: what it was told, and whether it lives. */
 interface Actor {
@@ -21,12 +22,15 @@ let actors: Actor[];
 let clock: ReturnType<typeof createClock>;
 let taken: Heard[];
 let take: (heard: Heard) => Promise<void>;
+let lines: string[];
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'menfang-supervisor-'));
   clock = createClock();
   actors = [];
   taken = [];
+  lines = [];
+  const log = createLog('debug', line => void lines.push(line));
   take = async heard => void taken.push(heard);
   link = createSupervisor({
     dir,
@@ -34,7 +38,7 @@ beforeEach(async () => {
     puppet: 'mock',
     name: '小门',
     timing: clock.timing,
-    log: () => {},
+    log: (what, err) => log.warn({ what, err }, 'wechaty'),
     launch(hears) {
       const actor: Actor = { hears, told: [], isKilled: false };
       actors.push(actor);
@@ -197,6 +201,18 @@ test('what does not get on record is tried again after pauses that grow to half 
     await settled();
   }
   expect(tries).toBe(8);
+});
+
+test('what could not be put on record is no word of it in the log', async () => {
+  const query = 'insert into message(text) values ($1)';
+  const error = Object.assign(new Error(`Failed query: ${query}\nparams: 厨房漏水了,wxid_chen`), { query });
+  take = async () => {
+    throw error;
+  };
+  tell({ kind: 'heard', heard: heard('0000000000000001') });
+  await expect.poll(() => lines.join()).toContain('is not on record yet');
+  expect(lines.join()).toContain('failed query');
+  expect(lines.join()).not.toMatch(/漏水|wxid_chen/);
 });
 
 test('what was asked of a process that ends is answered: nobody knows', async () => {
