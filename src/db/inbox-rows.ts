@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { withoutNumbers } from '../domain/conceal.ts';
 import type { Inbound } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Pace } from '../ports/queues.ts';
@@ -14,7 +15,7 @@ export const ownerOf = ({ address, sender, room }: Inbound): Inbound['sender'] =
 
 /** A topic as it is shown to staff; long numbers in it are nobody's business. */
 export const topicOf = ({ room }: Pick<Inbound, 'room'>): string | null =>
-  room ? room.topic.replace(/\d{5,}/g, '…').slice(0, 60) || '群聊' : null;
+  room ? withoutNumbers(room.topic).slice(0, 60) || '群聊' : null;
 
 const namedRow = (cipher: Cipher, id: string, name: string, who: Inbound['sender'] | undefined): Row => ({
   [id]: who?.id ?? null,
