@@ -136,8 +136,9 @@ async function cardName(puppet: Puppet, id: string): Promise<string | undefined>
   return contactId ? (await puppet.contactPayload(contactId).catch(nothing))?.name : undefined;
 }
 
-/** Puppets give the id itself or WeChat's XML around it. */
-const recalledId = (text: string): string => /<(?:new)?msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
+/** Puppets give the id itself or WeChat's XML around it, where messages are known by the id that is called new. */
+const recalledId = (text: string): string =>
+  /<newmsgid>(\d+)</.exec(text)?.[1] ?? /<msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
 
 /** Puppets leave WeChat's XML in the text of what they do not understand. */
 const plain = (text: string | undefined): string => (!text || /^\s*(?:<|\w+:\s*<)/.test(text) ? '' : text);

@@ -95,6 +95,15 @@ describe('each kind arrives as what it is', () => {
       text: '',
     });
   });
+
+  test.for([
+    ['<session>wxid_chen</session><msgid>1710</msgid><newmsgid>8203</newmsgid>', '8203'],
+    ['<session>wxid_chen</session><newmsgid>8203</newmsgid><msgid>1710</msgid>', '8203'],
+    ['<session>wxid_chen</session><msgid>1710</msgid>', '1710'],
+  ])('also out of the XML of WeChat: %s', async ([ids, of]) => {
+    const text = `<sysmsg type="revokemsg"><revokemsg>${ids}<replacemsg><![CDATA["陈女士" 撤回了一条消息]]></replacemsg></revokemsg></sysmsg>`;
+    expect(await hear({ kind: 'recalled', text })).toMatchObject({ kind: 'recalled', of, text: '' });
+  });
 });
 
 test('what comes too large or not at all says why, and the message arrives', async () => {
