@@ -31,7 +31,7 @@ export interface Spool {
   keep(heard: Heard): void;
   /** Keys of the messages that may be offered, oldest first. */
   keys(): readonly string[];
-  /** undefined: it cannot be opened; it was set aside. */
+  /** undefined: it cannot be read, or not opened and was set aside. */
   read(key: string): Heard | undefined;
   bytes(file: string): Promise<Uint8Array>;
   /** Removes the message of that key with all that belongs to it. */
@@ -41,12 +41,20 @@ export interface Spool {
 const KEY = /^(\d{16})\.(msg|id|0\.bin)$/;
 const FILE = /^\d{16}\.0\.bin$/;
 
-/** `report` hears of files that were set aside because they cannot be opened. */
-export function openSpool(dir: string, sealing: Sealing, report: (file: string) => void = () => {}): Spool {
+/** `report` hears of files that cannot be read, and of those that were set aside because they do not open. */
+export function openSpool(
+  dir: string,
+  sealing: Sealing,
+  report: (file: string, isAside: boolean) => void = () => {},
+): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let last = 0;
-  for (const file of readdirSync(dir)) {
-    if (file.endsWith('.half')) rmSync(join(dir, file), { force: true });
+  const found = readdirSync(dir);
+  const whole = new Set(found.filter(file => file.endsWith('.msg')).map(file => file.slice(0, 16)));
+  for (const file of found) {
+    // Half a file, or the note of a message that was kept when the process ended: whoever takes the note up may give up on it.
+    if (file.endsWith('.half') || (file.endsWith('.id') && whole.has(file.slice(0, 16))))
+      rmSync(join(dir, file), { force: true });
     last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
   }
 
@@ -57,12 +65,19 @@ export function openSpool(dir: string, sealing: Sealing, report: (file: string) 
       .sort();
 
   function parsed<T>(file: string): T | undefined {
+    let sealed: Buffer;
     try {
-      return JSON.parse(sealing.open(file, readFileSync(join(dir, file))).toString('utf8')) as T;
+      sealed = readFileSync(join(dir, file));
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      // What the disk does not give now, the next process may get.
+      if (!isAbsent(error)) report(file, false);
+      return undefined;
+    }
+    try {
+      return JSON.parse(sealing.open(file, sealed).toString('utf8')) as T;
+    } catch {
       renameSync(join(dir, file), join(dir, `${file}.bad`));
-      report(file);
+      report(`${file}.bad`, true);
       return undefined;
     }
   }

@@ -31,8 +31,8 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   const keys = [begin.key, ...(begin.oldKey ? [begin.oldKey] : [])].map(key => Buffer.from(key, 'base64'));
   const sealing = createSealing(keys);
   const trouble = (why: string) => tell({ kind: 'trouble', why });
-  const spool = openSpool(join(begin.dir, 'heard'), sealing, file =>
-    trouble(`微信收件夹里有一个文件打不开，已放在一边：${file}.bad`),
+  const spool = openSpool(join(begin.dir, 'heard'), sealing, (file, isAside) =>
+    trouble(`微信收件夹里有一个文件${isAside ? '打不开，已放在一边' : '现在读不出'}：${file}`),
   );
   const outbound = openOutbound(begin.dir, sealing);
   const offering = createOffering(spool, heard => tell({ kind: 'heard', heard }));
