@@ -61,7 +61,8 @@ function from(account: string, { from: sender, login, sentAt }: Heard) {
 }
 
 /** WeChat's ids are one for each chat at best; the sender makes them one. */
-const idOf = (id: string, { from: sender, login }: Heard): string => short(`${id}@${nameOf(sender.id, login)}`);
+export const idFrom = (id: string, sender: string): string => short(`${id}@${sender}`);
+const idOf = (id: string, { from: sender, login }: Heard): string => idFrom(id, nameOf(sender.id, login));
 
 /** Without an id of WeChat's words are known by themselves; of what is no text, too little else tells two of a second apart. */
 function ownId(heard: Heard): string | undefined {

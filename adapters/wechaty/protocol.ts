@@ -16,6 +16,8 @@ export type HeardKind =
   | 'card'
   | 'app'
   | 'recalled'
+  /** No message: a request to become a friend, `text` is what was written with it. */
+  | 'friend'
   /** Anything else (a red envelope, a transfer, a note of the room, a kind we do not know); `text` says what it was. */
   | 'other';
 
@@ -71,6 +73,8 @@ export interface Heard {
 /** Somebody asks to become a friend. */
 export interface FriendRequest {
   readonly id: string;
+  /** Mark of the login it came by. */
+  readonly login: string;
   readonly from: { readonly id: string; readonly name: string };
   /** What he wrote with it: "3-2-1201 陈", a code. */
   readonly hello: string;
@@ -107,7 +111,6 @@ export type FromChild =
   | { readonly kind: 'beat'; readonly rssBytes: number; readonly waiting: number; readonly isPuppetAlive: boolean }
   | { readonly kind: 'trouble'; readonly why: string }
   | { readonly kind: 'heard'; readonly heard: Heard }
-  | { readonly kind: 'friend'; readonly request: FriendRequest }
   | { readonly kind: 'answer'; readonly ref: number; readonly said: Said };
 
 export type ToChild =

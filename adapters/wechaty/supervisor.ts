@@ -2,11 +2,12 @@ import { hkdfSync } from 'node:crypto';
 import { join } from 'node:path';
 import { createAsking } from './asking.ts';
 import { type ChildProcess, type Launch, launchChild } from './child-process.ts';
+import { requestOf } from './friends.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
 import { type Outbound, openOutbound } from './outbound.ts';
-import type { FriendRequest, FromChild, Said, ToChild } from './protocol.ts';
+import type { FromChild, Said, ToChild } from './protocol.ts';
 import { createSealing } from './sealing.ts';
 import { openSpool, type Spool } from './spool.ts';
 import { createTimers, realTiming, type Timing } from './timing.ts';
@@ -35,7 +36,6 @@ const BROKEN = /UNAVAILABLE|Watchdog/i;
 const SHAKEN = /Timeout|ECONNRESET/i;
 /** The first beat after an error may tell of a life before it. */
 const BEATS_TO_TRUST = 2;
-const FRIEND_TRIES = 6;
 
 /** Keeps one process of wechaty running, whatever becomes of it, and hands over what it hears. */
 export function createSupervisor(options: SupervisorOptions): Link {
@@ -139,9 +139,6 @@ export function createSupervisor(options: SupervisorOptions): Link {
         state = { ...state, lastHeardAt: heardAt(what.heard.key) };
         handOver?.offered(what.heard);
         return;
-      case 'friend':
-        befriend(what.request);
-        return;
       case 'answer':
         asking.answered(what.ref, what.said);
         return;
@@ -187,14 +184,6 @@ export function createSupervisor(options: SupervisorOptions): Link {
     }
   }
 
-  function befriend(request: FriendRequest, tries = 0): void {
-    hears?.friend(request).catch((error: unknown) => {
-      log('a friend request failed', error);
-      if (tries + 1 < FRIEND_TRIES && !isStopping)
-        timing.after(limits.heardPauseMs * 2 ** tries, () => befriend(request, tries + 1));
-    });
-  }
-
   function ask(makes: (ref: number) => ToChild, ms: number): Promise<Said> {
     if (state.phase !== 'online' || !child) return Promise.resolve({ kind: 'failed', why: '微信不在线' });
     return asking.ask(ref => child?.tell(makes(ref)), ms);
@@ -207,7 +196,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
       const sealing = createSealing(keys);
       files = { spool: openSpool(join(dir, 'heard'), sealing), outbound: openOutbound(dir, sealing) };
       handOver = createHandOver({
-        take: heard => to.heard(heard),
+        take: heard => (heard.kind === 'friend' ? to.friend(requestOf(heard)) : to.heard(heard)),
         kept: key => child?.tell({ kind: 'kept', key }),
         failed: (key, error) => log(`message ${key} is not on record yet`, error),
         timing,

@@ -1,5 +1,6 @@
 import { types, type Wechaty } from 'wechaty';
 import type { Heard, HeardKind } from '../protocol.ts';
+import { isRequest, readRequest } from './request.ts';
 import { addressed } from './room.ts';
 
 export type Puppet = Wechaty['puppet'];
@@ -46,6 +47,7 @@ export async function readMessage(
   key: string,
   account: Account,
 ): Promise<Heard | undefined> {
+  if (isRequest(id)) return readRequest(puppet, id, key, account);
   const payload = await puppet.messagePayload(id);
   const talker = payload.talkerId || payload.fromId;
   if (!talker) throw new Error('a message without a sender');

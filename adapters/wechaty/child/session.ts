@@ -11,6 +11,7 @@ import { createHearing } from './hearing.ts';
 import { createOffering } from './offering.ts';
 import { puppetModule } from './puppet-name.ts';
 import type { Account, Puppet } from './reading.ts';
+import { requestId } from './request.ts';
 import { createSaying, type Saying } from './saying.ts';
 
 type Begin = Extract<ToChild, { readonly kind: 'begin' }>;
@@ -62,7 +63,7 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   });
   puppet.on('friendship', ({ friendshipId }) => {
     peopleAreHeard();
-    void readRequest(puppet, friendshipId, tell).catch(error => trouble(toldOf(error)));
+    hearing.arrived(requestId(friendshipId));
   });
 
   setInterval(() => {
@@ -124,12 +125,4 @@ const isToBeScanned = (status: types.ScanStatus) =>
 async function greet(puppet: Puppet, { self, login }: Account, tell: (what: FromChild) => void): Promise<void> {
   const contact = await within(puppet.contactPayload(self), SELF_MS, 'our own name').catch(() => undefined);
   tell({ kind: 'login', self: { id: self, name: contact?.name ?? '' }, login });
-}
-
-async function readRequest(puppet: Puppet, id: string, tell: (what: FromChild) => void): Promise<void> {
-  const request = await puppet.friendshipPayload(id);
-  if (request.type !== types.Friendship.Receive) return;
-  const contact = await puppet.contactPayload(request.contactId).catch(() => undefined);
-  const from = { id: request.contactId, name: contact?.name ?? '' };
-  tell({ kind: 'friend', request: { id, from, hello: request.hello ?? '' } });
 }

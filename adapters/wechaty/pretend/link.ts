@@ -45,8 +45,11 @@ export interface PretendSaid extends Say {
 export interface PretendLink extends Link {
   /** Somebody sends something; true when it is on record, false when it was refused and is offered again. */
   hear(name: string, message?: PretendMessage | string): Promise<boolean>;
-  /** Somebody asks to become a friend; resolves when that has been dealt with. */
-  befriend(name: string, hello: string): Promise<void>;
+  /**
+   * Somebody asks to become a friend; resolves when that has been dealt with, or could not be: then `again` offers it once more.
+   * `id`: that of a request there was before, or that another has as well.
+   */
+  befriend(name: string, hello: string, id?: string): Promise<void>;
   /** The line goes away, or comes back by the same login. */
   goOffline(trouble?: string): void;
   goOnline(): void;
@@ -88,8 +91,10 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
   const doneKeys = new Map<string, Said>();
   const said: PretendSaid[] = [];
   const accepted: string[] = [];
+  const accepting = new Set<string>();
   const lastIds = new Map<string, string>();
   const requests = new Map<string, string>();
+  const asking: FriendRequest[] = [];
 
   const login = () => `login-${logins}`;
   const personOf = (name: string): PretendPerson => {
@@ -126,6 +131,13 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     }
   }
   const offer = () => (offering = offering.then(offerAll));
+  async function offerRequests(): Promise<void> {
+    for (const request of [...asking])
+      await hears?.friend(request).then(
+        () => void asking.splice(asking.indexOf(request), 1),
+        () => {},
+      );
+  }
 
   function toHeard(name: string, message: PretendMessage): Heard {
     const { bytes, fileName, type, inRoom, isAddressed, sentAt, id, ...rest } = message;
@@ -186,6 +198,9 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     async accept(request) {
       const name = requests.get(request);
       if (name === undefined || line.phase !== 'online') return { kind: 'failed', why: '没有通过成' };
+      // WeChat lets nobody in twice by one request.
+      if (accepting.has(request)) return { kind: 'failed', why: '没有通过成' };
+      accepting.add(request);
       accepted.push(name);
       return { kind: 'said' };
     },
@@ -198,7 +213,10 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       files.set(`out:${key}`, bytes);
       return `out:${key}`;
     },
-    again: () => void offer(),
+    again() {
+      void offer();
+      void offerRequests();
+    },
     async logout() {
       change('scan');
     },
@@ -214,10 +232,10 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       await offer();
       return !spool.includes(heard);
     },
-    async befriend(name, hello) {
-      const request: FriendRequest = { id: `f${++counter}`, from: { id: idOf(name), name }, hello };
-      requests.set(request.id, name);
-      await hears?.friend(request);
+    async befriend(name, hello, id = `f${++counter}`) {
+      asking.push({ id, login: login(), from: { id: idOf(name), name }, hello });
+      requests.set(id, name);
+      await offerRequests();
     },
     goOffline: trouble => change('offline', trouble),
     goOnline: () => change('online'),

@@ -185,7 +185,7 @@ test('a message that does not get on record is offered again, and lies sealed un
 test('somebody who asks to become a friend is told with his words, and accepted', async () => {
   const id = line.gateway.befriend({ id: 'wang', name: '王先生', isFriend: false }, '3-2-1202 王');
   await line.until(() => line.friends.length === 1);
-  expect(line.friends).toEqual([{ id, from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
+  expect(line.friends).toEqual([{ id, login: 'stable', from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
   expect(await line.link.accept(id)).toEqual({ kind: 'said' });
   expect(line.gateway.accepted).toEqual([id]);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChildHears } from '../../../adapters/wechaty/child-process.ts';
 import type { Link } from '../../../adapters/wechaty/link.ts';
-import type { FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
+import type { FriendRequest, FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
 import type { Timing } from '../../../adapters/wechaty/timing.ts';
 import { createLog } from '../../../src/http/log.ts';
@@ -22,6 +22,7 @@ let actors: Actor[];
 let clock: ReturnType<typeof createClock>;
 let taken: Heard[];
 let take: (heard: Heard) => Promise<void>;
+let befriend: (request: FriendRequest) => Promise<void>;
 let lines: string[];
 
 beforeEach(async () => {
@@ -30,6 +31,7 @@ beforeEach(async () => {
   actors = [];
   taken = [];
   lines = [];
+  befriend = async () => {};
   const log = createLog('debug', line => void lines.push(line));
   take = async heard => void taken.push(heard);
   link = createSupervisor({
@@ -51,7 +53,7 @@ beforeEach(async () => {
       };
     },
   });
-  await link.start({ heard: heard => take(heard), friend: async () => {}, changed: () => {} });
+  await link.start({ heard: heard => take(heard), friend: request => befriend(request), changed: () => {} });
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -213,6 +215,27 @@ test('what could not be put on record is no word of it in the log', async () => 
   await expect.poll(() => lines.join()).toContain('is not on record yet');
   expect(lines.join()).toContain('failed query');
   expect(lines.join()).not.toMatch(/漏水|wxid_chen/);
+});
+
+test('a request to become a friend lies there until it was dealt with, as a message does', async () => {
+  const asked: FriendRequest[] = [];
+  befriend = async request => {
+    asked.push(request);
+    if (asked.length < 2) throw new Error('the database is away');
+  };
+  tell({ kind: 'heard', heard: { ...heard('0000000000000001'), id: 'f1', kind: 'friend', text: '3-2-1201 陈' } });
+  await expect.poll(() => asked).toHaveLength(1);
+  expect(now().told).toEqual([]);
+  await new Promise(resolve => setImmediate(resolve));
+  clock.pass(1000);
+  await expect.poll(() => now().told).toEqual([{ kind: 'kept', key: '0000000000000001' }]);
+  expect(asked[1]).toEqual({
+    id: 'f1',
+    login: 'stable',
+    from: { id: 'chen', name: '陈女士' },
+    hello: '3-2-1201 陈',
+  });
+  expect(taken).toEqual([]);
 });
 
 test('what was asked of a process that ends is answered: nobody knows', async () => {
