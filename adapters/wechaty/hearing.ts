@@ -44,6 +44,12 @@ export function createHearing({ account, link, receive, people, onError }: Heari
     friends.set(id, from.isFriend);
   }
 
+  /** Words of WeChat are nobody's, and answering them would go on for ever: all they may tell is that we are no friends any more. */
+  async function noticed(heard: Heard): Promise<void> {
+    if (!heard.room && NO_FRIEND.test(heard.text))
+      await keepFriend({ ...heard, from: { ...heard.from, isFriend: false } });
+  }
+
   /** What can never be stored as it is must not keep everything behind it waiting. */
   async function store(inbound: Inbound, heard: Heard): Promise<void> {
     try {
@@ -60,6 +66,7 @@ export function createHearing({ account, link, receive, people, onError }: Heari
   }
 
   return async (heard: Heard): Promise<void> => {
+    if (heard.kind === 'notice') return noticed(heard);
     const bytes = await bytesOf(heard);
     await keepFriend(heard);
     await store(inboundOf(account, heard, bytes), heard);
@@ -67,6 +74,8 @@ export function createHearing({ account, link, receive, people, onError }: Heari
     if (copy) await store(copy, heard);
   };
 }
+
+const NO_FRIEND = /拒收|朋友验证|好友验证|不是[^，。]{0,12}(?:朋友|好友)/;
 
 /** The message's own fault: whoever offers it again is told the same. */
 const isForGood = (error: unknown): error is DomainError =>

@@ -92,9 +92,8 @@ type Content = Pick<Inbound, 'text' | 'media' | 'attachment' | 'enclosure'>;
 
 function contentOf(heard: Heard, bytes: Bytes): Content {
   const { kind, text, media } = heard;
-  if (kind === 'text' || kind === 'other') return { text };
-  if (kind === 'picture') {
-    if (!bytes) return { text: [text, lost('图片', heard)].filter(Boolean).join('\n') };
+  if (kind === 'text') return { text };
+  if (kind === 'picture' && bytes) {
     return { text, media: [{ bytes, ...(media?.type ? { claimedType: media.type } : {}) }] };
   }
   const attachment = attachmentOf(heard, bytes);
@@ -113,17 +112,20 @@ function contentOf(heard: Heard, bytes: Bytes): Content {
   };
 }
 
-const lost = (what: string, { missing }: Heard): string => `［${what}没有收到${missing ? `：${missing}` : ''}］`;
-
 /** What came in place of words; undefined: a place without its place. */
 function attachmentOf(heard: Heard, bytes: Bytes): Attachment | undefined {
   const { kind, text, media, seconds, place, url } = heard;
   const long = seconds === undefined ? {} : { seconds };
-  const lacking = bytes ? {} : { missing: heard.missing ?? '没有收到' };
+  const missing = heard.missing || '没有收到';
+  const lacking = bytes ? {} : { missing };
   const titled = text ? { title: text } : {};
   switch (kind) {
     case 'sticker':
       return { kind };
+    case 'picture':
+      return { kind, missing };
+    case 'other':
+      return { kind, name: heard.name || '消息', ...titled };
     case 'voice':
     case 'video':
       return { kind, ...long, ...lacking };

@@ -18,7 +18,9 @@ export type HeardKind =
   | 'recalled'
   /** No message: a request to become a friend, `text` is what was written with it. */
   | 'friend'
-  /** Anything else (a red envelope, a transfer, a note of the room, a kind we do not know); `text` says what it was. */
+  /** WeChat's own words about a chat ("…拒收了"), which nobody said. */
+  | 'notice'
+  /** Anything else: `name` says what it was. */
   | 'other';
 
 /** Bytes that came with a message; they lie sealed beside it in the spool under `file`. */
@@ -58,6 +60,8 @@ export interface Heard {
   };
   /** ISO, by WeChat; history that is replayed after a login keeps its own time. */
   readonly sentAt: string;
+  /** other: what WeChat calls it ("红包"). */
+  readonly name?: string;
   /** What was typed; for what is no text, its title or description as far as there is one. */
   readonly text: string;
   readonly media?: HeardMedia;

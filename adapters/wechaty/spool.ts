@@ -26,6 +26,9 @@ export interface Spool {
   nextKey(now?: number): string;
   note(key: string, note: Note): void;
   notes(): readonly (Note & { readonly key: string })[];
+  /** What was read of a message whose bytes are still owed; it is not offered. */
+  keepHalf(heard: Heard): void;
+  halfRead(key: string): Heard | undefined;
   /** Bytes first, then the message they belong to. */
   addMedia(key: string, media: Media): HeardMedia;
   keep(heard: Heard): void;
@@ -53,7 +56,7 @@ export function openSpool(
   const whole = new Set(found.filter(file => file.endsWith('.msg')).map(file => file.slice(0, 16)));
   for (const file of found) {
     // Half a file, or the note of a message that was kept when the process ended: whoever takes the note up may give up on it.
-    if (file.endsWith('.half') || (file.endsWith('.id') && whole.has(file.slice(0, 16))))
+    if (file.endsWith('.half') || (/\.(id|owed)$/.test(file) && whole.has(file.slice(0, 16))))
       rmSync(join(dir, file), { force: true });
     last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
   }
@@ -93,6 +96,8 @@ export function openSpool(
         const note = parsed<Note>(file);
         return note ? [{ key: file.slice(0, 16), ...note }] : [];
       }),
+    keepHalf: heard => write(`${heard.key}.owed`, json(heard)),
+    halfRead: key => parsed<Heard>(`${key}.owed`),
     addMedia(key, { name, type, bytes }) {
       const file = `${key}.0.bin`;
       write(file, bytes);
@@ -100,7 +105,7 @@ export function openSpool(
     },
     keep(heard) {
       write(`${heard.key}.msg`, json(heard));
-      rmSync(join(dir, `${heard.key}.id`), { force: true });
+      for (const end of ['id', 'owed']) rmSync(join(dir, `${heard.key}.${end}`), { force: true });
     },
     keys: () => files('msg').map(file => file.slice(0, 16)),
     read: key => parsed<Heard>(`${key}.msg`),
@@ -110,7 +115,7 @@ export function openSpool(
     },
     remove(key) {
       // The message first: what is left after a kill is bytes without one, and goes with the next of that key.
-      for (const end of ['msg', 'id', '0.bin']) rmSync(join(dir, `${key}.${end}`), { force: true });
+      for (const end of ['msg', 'id', 'owed', '0.bin']) rmSync(join(dir, `${key}.${end}`), { force: true });
     },
   };
 }

@@ -33,8 +33,14 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   const failed = new Set<string>();
 
   async function take(key: string, id: string, by: Account): Promise<void> {
-    const heard = await within(readMessage(puppet, id, key, by), READ_MS, 'a message');
+    const heard = await within(readMessage(puppet, id, key, by), READ_MS, 'a message').catch(error => {
+      // Puppets forget what they told of when they end; then what was read before still stands.
+      const before = spool.halfRead(key);
+      if (before) return before;
+      throw error;
+    });
     if (heard) {
+      if (hasBytes(heard.kind)) spool.keepHalf(heard);
       spool.keep(hasBytes(heard.kind) ? await withBytes(heard) : heard);
       offering.ready(key);
     } else {
@@ -44,7 +50,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   }
 
   async function withBytes(heard: Heard): Promise<Heard> {
-    const { media, missing, seconds } = await fetchMedia(() => puppet.messageFile(heard.id));
+    const { media, missing, seconds } = await fetchMedia(() => puppet.messageFile(heard.id), heard.key);
     return {
       ...heard,
       ...(media ? { media: spool.addMedia(heard.key, media) } : { missing: missing ?? '' }),
@@ -80,8 +86,13 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       if (!by) return;
       for (const { key, ...note } of spool.notes()) {
         if (reading.has(key)) continue;
+        const before = spool.halfRead(key);
         if (!isLost(note, by)) begin(key, note.id, by);
-        else {
+        else if (before) {
+          offering.expect(key);
+          spool.keep({ ...before, missing: '没能从微信取到文件' });
+          offering.ready(key);
+        } else {
           spool.remove(key);
           report(
             `有一条微信消息没能取回（编号 ${note.id}），请在微信里查看 ${new Date(note.at).toISOString()} 前后的消息`,

@@ -5,7 +5,7 @@ import { addressed } from './room.ts';
 
 export type Puppet = Wechaty['puppet'];
 type Payload = Awaited<ReturnType<Puppet['messagePayload']>>;
-type Read = Pick<Heard, 'kind' | 'text' | 'url' | 'place' | 'of'>;
+type Read = Pick<Heard, 'kind' | 'name' | 'text' | 'url' | 'place' | 'of'>;
 
 /** The login that hears: our id there, its mark, and what we are called. */
 export interface Account {
@@ -29,12 +29,11 @@ const KINDS: Readonly<Record<number, HeardKind>> = {
 };
 
 const OTHERS: Readonly<Record<number, string>> = {
-  [types.Message.RedEnvelope]: '［红包］',
-  [types.Message.Transfer]: '［转账］',
-  [types.Message.ChatHistory]: '［聊天记录］',
-  [types.Message.GroupNote]: '［群公告或接龙］',
-  [types.Message.Post]: '［动态］',
-  18: '［系统提示］',
+  [types.Message.RedEnvelope]: '红包',
+  [types.Message.Transfer]: '转账',
+  [types.Message.ChatHistory]: '聊天记录',
+  [types.Message.GroupNote]: '群公告或接龙',
+  [types.Message.Post]: '动态',
 };
 
 const WITH_BYTES: ReadonlySet<HeardKind> = new Set(['picture', 'sticker', 'voice', 'video', 'file']);
@@ -114,8 +113,11 @@ async function readKind(puppet: Puppet, payload: Payload): Promise<Read> {
     // Nobody typed the name its file has.
     case 'picture':
       return { kind, text: '' };
-    case 'other':
-      return { kind, text: `${OTHERS[payload.type] ?? '［不认识的消息］'}${text}` };
+    case 'other': {
+      const name = OTHERS[payload.type];
+      // Of what puppets do not know, only WeChat's own words are plain.
+      return name === undefined && text !== '' ? { kind: 'notice', text } : { kind, name: name ?? '消息', text };
+    }
     default:
       return { kind, text: payload.filename ?? '' };
   }

@@ -11,7 +11,9 @@ export interface PretendPerson {
 }
 
 /** What somebody sends; all but its kind may be left out. */
-export type PretendMessage = Partial<Pick<Heard, 'kind' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>> & {
+export type PretendMessage = Partial<
+  Pick<Heard, 'kind' | 'name' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>
+> & {
   readonly bytes?: Uint8Array;
   readonly fileName?: string;
   readonly type?: string;
