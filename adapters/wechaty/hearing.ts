@@ -11,6 +11,8 @@ export interface HearingOptions {
   readonly link: Pick<Link, 'bytes'>;
   readonly receive: Receive;
   readonly people: Pick<WechatPeople, 'keepFriend'>;
+  /** Something that came then could not be had: put before staff, once for those of some minutes. */
+  readonly lost: (account: string, at: Date) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -20,7 +22,7 @@ const MOST_TRIES = 3;
 const MOST_KNOWN = 5000;
 
 /** Puts what WeChat brought on record; resolves when it is there, and rejects when it should be offered again. */
-export function createHearing({ account, link, receive, people, onError }: HearingOptions) {
+export function createHearing({ account, link, receive, people, lost, onError }: HearingOptions) {
   const friends = new Map<string, boolean>();
   let failed: { readonly key: string; readonly tries: number } | undefined;
 
@@ -67,6 +69,7 @@ export function createHearing({ account, link, receive, people, onError }: Heari
 
   return async (heard: Heard): Promise<void> => {
     if (heard.kind === 'notice') return noticed(heard);
+    if (heard.kind === 'lost') return lost(account, new Date(heard.sentAt));
     const bytes = await bytesOf(heard);
     await keepFriend(heard);
     await store(inboundOf(account, heard, bytes), heard);

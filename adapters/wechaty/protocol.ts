@@ -18,6 +18,8 @@ export type HeardKind =
   | 'recalled'
   /** No message: a request to become a friend, `text` is what was written with it. */
   | 'friend'
+  /** Something came at `sentAt`, and WeChat did not give it out any more: staff have to look on the phone. */
+  | 'lost'
   /** WeChat's own words about a chat ("…拒收了"), which nobody said. */
   | 'notice'
   /** Anything else: `name` says what it was. */

@@ -34,6 +34,8 @@ export interface Spool {
   keep(heard: Heard): void;
   /** Keys of the messages that may be offered, oldest first. */
   keys(): readonly string[];
+  /** Messages that are not on record: whole, noted or set aside. */
+  waiting(): number;
   /** undefined: it cannot be read, or not opened and was set aside. */
   read(key: string): Heard | undefined;
   bytes(file: string): Promise<Uint8Array>;
@@ -107,6 +109,8 @@ export function openSpool(
       write(`${heard.key}.msg`, json(heard));
       for (const end of ['id', 'owed']) rmSync(join(dir, `${heard.key}.${end}`), { force: true });
     },
+    waiting: () =>
+      new Set(readdirSync(dir).flatMap(file => /^(\d{16})\.(?:msg|id)(?:\.bad)?$/.exec(file)?.[1] ?? [])).size,
     keys: () => files('msg').map(file => file.slice(0, 16)),
     read: key => parsed<Heard>(`${key}.msg`),
     async bytes(file) {

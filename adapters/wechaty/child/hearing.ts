@@ -70,6 +70,16 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       .finally(() => reading.delete(key));
   }
 
+  /** What was read of it goes on record without its bytes; of what was not, staff are told. */
+  function giveUp({ key, id, self, login, at }: Note & { readonly key: string }): void {
+    const before = spool.halfRead(key);
+    const from = { id: '', name: '', isFriend: false };
+    const lost = { key, self, login, id, kind: 'lost', from, sentAt: new Date(at).toISOString(), text: '' } as const;
+    offering.expect(key);
+    spool.keep(before ? { ...before, missing: '没能从微信取到文件' } : lost);
+    offering.ready(key);
+  }
+
   const isLost = (note: Note, by: Account) =>
     (note.self !== '' && note.self !== by.self) || Date.now() - note.at > ASKABLE_MS;
 
@@ -86,18 +96,8 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       if (!by) return;
       for (const { key, ...note } of spool.notes()) {
         if (reading.has(key)) continue;
-        const before = spool.halfRead(key);
         if (!isLost(note, by)) begin(key, note.id, by);
-        else if (before) {
-          offering.expect(key);
-          spool.keep({ ...before, missing: '没能从微信取到文件' });
-          offering.ready(key);
-        } else {
-          spool.remove(key);
-          report(
-            `有一条微信消息没能取回（编号 ${note.id}），请在微信里查看 ${new Date(note.at).toISOString()} 前后的消息`,
-          );
-        }
+        else giveUp({ key, ...note });
       }
     },
   };

@@ -11,7 +11,6 @@ export interface Offering {
   drop(key: string): void;
   /** It is on record. */
   kept(key: string): void;
-  waiting(): number;
 }
 
 export function createOffering(spool: Spool, offer: (heard: Heard) => void): Offering {
@@ -55,6 +54,5 @@ export function createOffering(spool: Spool, offer: (heard: Heard) => void): Off
       leave(key);
       next();
     },
-    waiting: () => line.length,
   };
 }

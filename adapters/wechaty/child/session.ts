@@ -72,7 +72,7 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
     tell({
       kind: 'beat',
       rssBytes: process.memoryUsage.rss(),
-      waiting: offering.waiting(),
+      waiting: spool.waiting(),
       isPuppetAlive: life.wasShown(),
     });
   }, begin.beatMs);

@@ -50,6 +50,22 @@ test.for([
   expect(home.link.toldTo('陈女士').join('\n')).toContain(told);
 });
 
+test('what WeChat does not give out any more is a case of its minutes', async () => {
+  const at = home.clock.now().getTime() + 120_000;
+  for (const sentAt of [at, at + 1000, at - 3_600_000].map(ms => new Date(ms)))
+    await home.say('陈女士', { kind: 'lost', sentAt });
+  const tickets = await home.tickets();
+  expect(tickets).toHaveLength(2);
+  expect(tickets[0]!['summary']).toMatch(/^有微信消息没能取回：.*\d:\d0到.*\d:\d0。请在登录这个号的手机上看一遍/);
+  expect(home.link.said).toEqual([]);
+});
+
+test('whoever only calls us in a room is told that we are there, and it is no case', async () => {
+  await home.say('陈女士', { text: '@门房', inRoom: true, isAddressed: true });
+  expect(home.link.toldTo('陈女士').join('\n')).toContain('我在。有事随时发给我');
+  expect(await home.tickets()).toEqual([]);
+});
+
 test('money is refused kindly, and is no case', async () => {
   for (const name of ['红包', '转账']) await home.say('陈女士', { kind: 'other', name });
   expect(home.last('陈女士')).toContain('红包和转账我们不收');

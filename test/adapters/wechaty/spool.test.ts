@@ -112,6 +112,18 @@ test('a message that is whole has no note any more, wherever the process before 
   expect(next.read(key)).toEqual(heard(key));
 });
 
+test('whatever lies there is waiting: whole, noted, set aside', () => {
+  const spool = openSpool(dir, sealing);
+  const [kept, noted, bad] = [spool.nextKey(), spool.nextKey(), spool.nextKey()];
+  spool.addMedia(kept, { name: 'leak.jpg', type: 'image/jpeg', bytes: Buffer.from('picture') });
+  spool.keep(heard(kept));
+  spool.note(noted, { id: 'm1', self: 'us', login: 'stable', at: 1 });
+  spool.keepHalf(heard(noted));
+  writeFileSync(join(dir, `${bad}.msg`), 'half');
+  expect(spool.read(bad)).toBeUndefined();
+  expect(spool.waiting()).toBe(3);
+});
+
 test('half a file is never found, and removed by the next start', () => {
   writeFileSync(join(dir, '0000000000000001.msg.abcd.half'), 'half');
   expect(openSpool(dir, sealing).keys()).toEqual([]);
