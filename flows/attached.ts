@@ -1,5 +1,5 @@
 import { TOO_LARGE } from '../src/domain/enclosure.ts';
-import type { Attachment } from '../src/domain/message.ts';
+import { type Attachment, CALLED } from '../src/domain/message.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { standsWith } from './intake/receipt.ts';
@@ -22,6 +22,9 @@ const NAMES: Record<Attachment['kind'], string> = {
 };
 
 const called = (what: Attachment): string => (what.kind === 'other' ? what.name : NAMES[what.kind]);
+
+const isGreeting = (what: Attachment): boolean =>
+  what.kind === 'sticker' || (what.kind === 'other' && what.name === CALLED);
 
 /** Money is nothing we take, nor is it anybody's matter. */
 const isMoney = (what: Attachment): boolean => what.kind === 'other' && /^(?:红包|转账)$/.test(what.name);
@@ -89,7 +92,7 @@ export const attached: Flow = {
   interrupts: turn => turn.text === '' && turn.pictures === 0 && turn.attachments.length > 0 && !isBeingTaken(turn),
   returns: true,
   answer(turn) {
-    const [what] = turn.attachments.filter(a => a.kind !== 'sticker');
+    const [what] = turn.attachments.filter(a => !isGreeting(a));
     if (!what) {
       turn.say('attached.sticker', turn.open[0]?.question ? '收到。' : '收到，我在。有事随时发给我。');
       return;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attachment } from '../../src/domain/message.ts';
+import { type Attachment, CALLED } from '../../src/domain/message.ts';
 import type { Inbound } from '../../src/ports/channel.ts';
 import { addressOf, nameOf } from './address.ts';
 import type { Heard } from './protocol.ts';
@@ -34,7 +34,9 @@ export function privateCopy(account: string, heard: Heard): Inbound | undefined 
   const own = { ...from(account, heard), address: contactOf(heard) };
   if (heard.kind === 'recalled') return { ...own, ...takenBack(heard, 'room:') };
   if (!room.isAddressed) return undefined;
-  return { ...own, externalId: `room:${ownId(heard) ?? seenId(heard, room.words)}`, text: room.words };
+  const externalId = `room:${ownId(heard) ?? seenId(heard, room.words)}`;
+  const { words: text } = room;
+  return { ...own, externalId, text, ...(text === '' ? { attachment: { kind: 'other', name: CALLED } } : {}) };
 }
 
 /** A picture that cannot be shown goes on as the file it is. */

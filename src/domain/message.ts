@@ -15,6 +15,9 @@ export type Attachment =
   /** A red envelope, a talk passed on: what the channel calls it, and its title. */
   | { readonly kind: 'other'; readonly name: string; readonly title?: string };
 
+/** Name of what it is to say our name and nothing else. */
+export const CALLED = '呼叫';
+
 /** Words as they stood before the owner changed them. */
 export interface EarlierText {
   readonly text: string;

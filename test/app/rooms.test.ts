@@ -68,6 +68,12 @@ test('numbers in the names of a room and of who spoke reach neither the page nor
   expect(JSON.stringify(await home.rows(sql`select room from conversation`))).not.toMatch(NUMBER);
 });
 
+test('a topic that is not to be had just now changes nothing', async () => {
+  await room.say('aqiang', '阿强', '早');
+  await testRoom(home, '').say('aqiang', '阿强', '还在吗');
+  expect(await home.rows(sql`select room from conversation where room is not null`)).toEqual([{ room: '翠湖业主群' }]);
+});
+
 test('people are called again until somebody answers, and told again where it was heard', async () => {
   await room.say('aqiang', '阿强', '着火了！！');
   await home.pass(120_000);
