@@ -1,5 +1,6 @@
 import type { Link, LinkHears, LinkState } from '../link.ts';
-import type { FriendRequest, Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import type { Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import { createRequests } from './requests.ts';
 
 /** Somebody in the pretend WeChat; without an id of his own he has a new one after every login. */
 export interface PretendPerson {
@@ -47,10 +48,7 @@ export interface PretendSaid extends Say {
 export interface PretendLink extends Link {
   /** Somebody sends something; true when it is on record, false when it was refused and is offered again. */
   hear(name: string, message?: PretendMessage | string): Promise<boolean>;
-  /**
-   * Somebody asks to become a friend; resolves when that has been dealt with, or could not be: then `again` offers it once more.
-   * `id`: that of a request there was before, or that another has as well.
-   */
+  /** Somebody asks to become a friend; resolves when that has been dealt with, or could not be: then `again` offers it once more. */
   befriend(name: string, hello: string, id?: string): Promise<void>;
   /** The line goes away, or comes back by the same login. */
   goOffline(trouble?: string): void;
@@ -92,11 +90,11 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
   const files = new Map<string, Uint8Array>();
   const doneKeys = new Map<string, Said>();
   const said: PretendSaid[] = [];
-  const accepted: string[] = [];
-  const accepting = new Set<string>();
   const lastIds = new Map<string, string>();
-  const requests = new Map<string, string>();
-  const asking: FriendRequest[] = [];
+  const requests = createRequests({
+    friend: request => hears?.friend(request),
+    isOnline: () => line.phase === 'online',
+  });
 
   const login = () => `login-${logins}`;
   const personOf = (name: string): PretendPerson => {
@@ -133,13 +131,6 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     }
   }
   const offer = () => (offering = offering.then(offerAll));
-  async function offerRequests(): Promise<void> {
-    for (const request of [...asking])
-      await hears?.friend(request).then(
-        () => void asking.splice(asking.indexOf(request), 1),
-        () => {},
-      );
-  }
 
   function toHeard(name: string, message: PretendMessage): Heard {
     const { bytes, fileName, type, inRoom, isAddressed, sentAt, id, ...rest } = message;
@@ -197,15 +188,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       void offer();
     },
     say: answerTo,
-    async accept(request) {
-      const name = requests.get(request);
-      if (name === undefined || line.phase !== 'online') return { kind: 'failed', why: '没有通过成' };
-      // WeChat lets nobody in twice by one request.
-      if (accepting.has(request)) return { kind: 'failed', why: '没有通过成' };
-      accepting.add(request);
-      accepted.push(name);
-      return { kind: 'said' };
-    },
+    accept: requests.accept,
     async bytes({ file }) {
       const bytes = files.get(file);
       if (!bytes) throw new Error(`no such file: ${file}`);
@@ -217,7 +200,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     },
     again() {
       void offer();
-      void offerRequests();
+      void requests.offer();
     },
     async logout() {
       change('scan');
@@ -234,11 +217,8 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       await offer();
       return !spool.includes(heard);
     },
-    async befriend(name, hello, id = `f${++counter}`) {
-      asking.push({ id, login: login(), from: { id: idOf(name), name }, hello });
-      requests.set(id, name);
-      await offerRequests();
-    },
+    befriend: (name, hello, id = `f${++counter}`) =>
+      requests.ask({ id, login: login(), from: { id: idOf(name), name }, hello }),
     goOffline: trouble => change('offline', trouble),
     goOnline: () => change('online'),
     relogin() {
@@ -258,7 +238,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     waiting: () => spool,
     said,
     toldTo: name => said.filter(one => one.name === name && one.text !== '').map(one => one.text),
-    accepted,
+    accepted: requests.accepted,
     lastIdOf: name => lastIds.get(name) ?? '',
     idOf,
   };

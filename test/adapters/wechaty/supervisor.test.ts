@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChildHears } from '../../../adapters/wechaty/child-process.ts';
 import type { Link } from '../../../adapters/wechaty/link.ts';
-import type { FriendRequest, FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
+import type { FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
-import type { Timing } from '../../../adapters/wechaty/timing.ts';
-import { createLog } from '../../../src/http/log.ts';
+import { createClock } from './hand-timing.ts';
 
 /** A process without one: what it was told, and whether it lives. */
 interface Actor {
@@ -22,17 +21,12 @@ let actors: Actor[];
 let clock: ReturnType<typeof createClock>;
 let taken: Heard[];
 let take: (heard: Heard) => Promise<void>;
-let befriend: (request: FriendRequest) => Promise<void>;
-let lines: string[];
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'menfang-supervisor-'));
   clock = createClock();
   actors = [];
   taken = [];
-  lines = [];
-  befriend = async () => {};
-  const log = createLog('debug', line => void lines.push(line));
   take = async heard => void taken.push(heard);
   link = createSupervisor({
     dir,
@@ -40,7 +34,7 @@ beforeEach(async () => {
     puppet: 'mock',
     name: '小门',
     timing: clock.timing,
-    log: (what, err) => log.warn({ what, err }, 'wechaty'),
+    log: () => {},
     launch(hears) {
       const actor: Actor = { hears, told: [], isKilled: false };
       actors.push(actor);
@@ -53,7 +47,7 @@ beforeEach(async () => {
       };
     },
   });
-  await link.start({ heard: heard => take(heard), friend: request => befriend(request), changed: () => {} });
+  await link.start({ heard: heard => take(heard), friend: async () => {}, changed: () => {} });
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -205,39 +199,6 @@ test('what does not get on record is tried again after pauses that grow to half 
   expect(tries).toBe(8);
 });
 
-test('what could not be put on record is no word of it in the log', async () => {
-  const query = 'insert into message(text) values ($1)';
-  const error = Object.assign(new Error(`Failed query: ${query}\nparams: 厨房漏水了,wxid_chen`), { query });
-  take = async () => {
-    throw error;
-  };
-  tell({ kind: 'heard', heard: heard('0000000000000001') });
-  await expect.poll(() => lines.join()).toContain('is not on record yet');
-  expect(lines.join()).toContain('failed query');
-  expect(lines.join()).not.toMatch(/漏水|wxid_chen/);
-});
-
-test('a request to become a friend lies there until it was dealt with, as a message does', async () => {
-  const asked: FriendRequest[] = [];
-  befriend = async request => {
-    asked.push(request);
-    if (asked.length < 2) throw new Error('the database is away');
-  };
-  tell({ kind: 'heard', heard: { ...heard('0000000000000001'), id: 'f1', kind: 'friend', text: '3-2-1201 陈' } });
-  await expect.poll(() => asked).toHaveLength(1);
-  expect(now().told).toEqual([]);
-  await new Promise(resolve => setImmediate(resolve));
-  clock.pass(1000);
-  await expect.poll(() => now().told).toEqual([{ kind: 'kept', key: '0000000000000001' }]);
-  expect(asked[1]).toEqual({
-    id: 'f1',
-    login: 'stable',
-    from: { id: 'chen', name: '陈女士' },
-    hello: '3-2-1201 陈',
-  });
-  expect(taken).toEqual([]);
-});
-
 test('what was asked of a process that ends is answered: nobody knows', async () => {
   login();
   const said = link.say({ key: 'k', to: 'chen', isRoom: false, text: '您好', files: [] });
@@ -260,43 +221,3 @@ test('a stop lets the process go, and starts no other', async () => {
   expect(actors).toHaveLength(1);
   expect(link.state().phase).toBe('off');
 });
-
-/** Time that is moved by hand. */
-function createClock() {
-  let ms = 0;
-  let waits: { readonly at: number; readonly call: () => void }[] = [];
-  const timing: Timing = {
-    now: () => new Date(ms),
-    after(wait, call) {
-      const entry = { at: ms + wait, call };
-      waits.push(entry);
-      return () => {
-        waits = waits.filter(other => other !== entry);
-      };
-    },
-  };
-  function pass(by: number): void {
-    const end = ms + by;
-    for (;;) {
-      const next = waits.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      waits = waits.filter(other => other !== next);
-      ms = next.at;
-      next.call();
-    }
-    ms = end;
-  }
-  return {
-    timing,
-    pass,
-    until(holds: () => boolean): number {
-      const from = ms;
-      while (!holds()) {
-        const next = Math.min(...waits.map(({ at }) => at));
-        if (!Number.isFinite(next)) throw new Error('nothing will happen any more');
-        pass(next - ms);
-      }
-      return ms - from;
-    },
-  };
-}
