@@ -11,6 +11,8 @@ export interface HearingOptions {
   readonly link: Pick<Link, 'bytes'>;
   readonly receive: Receive;
   readonly people: Pick<WechatPeople, 'find' | 'keepFriend'>;
+  /** Something that came then could not be had: put before staff, once for those of some minutes. */
+  readonly lost: (account: string, at: Date) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -20,12 +22,12 @@ const MOST_TRIES = 3;
 const WHOLE_FAILURES = 5;
 const MOST_FAILURES = 8;
 const NOT_KEPT = '记录时几次出错，没有留下';
-const STUB = '［有一条消息没能记下来，请在微信里看］';
+const STUB = '没能记下来，请在微信里看';
 /** Contacts whose friendship we remember to have written down. */
 const MOST_KNOWN = 5000;
 
 /** Puts what WeChat brought on record; resolves when it is there, and rejects when it should be offered again. */
-export function createHearing({ account, link, receive, people, onError }: HearingOptions) {
+export function createHearing({ account, link, receive, people, lost, onError }: HearingOptions) {
   const friends = new Map<string, boolean>();
   const failures = new Map<string, number>();
 
@@ -48,6 +50,12 @@ export function createHearing({ account, link, receive, people, onError }: Heari
     friends.set(id, from.isFriend);
   }
 
+  /** Words of WeChat are nobody's, and answering them would go on for ever: all they may tell is that we are no friends any more. */
+  async function noticed(heard: Heard): Promise<void> {
+    if (!heard.room && NO_FRIEND.test(heard.text))
+      await keepFriend({ ...heard, from: { ...heard.from, isFriend: false } });
+  }
+
   /** What can never be stored as it is must not keep everything behind it waiting. */
   async function store(inbound: Inbound, heard: Heard): Promise<void> {
     try {
@@ -64,6 +72,8 @@ export function createHearing({ account, link, receive, people, onError }: Heari
   }
 
   async function take(heard: Heard): Promise<void> {
+    if (heard.kind === 'notice') return noticed(heard);
+    if (heard.kind === 'lost') return lost(account, new Date(heard.sentAt));
     const bytes = await bytesOf(heard);
     await keepFriend(heard);
     await store(inboundOf(account, heard, bytes), heard);
@@ -91,6 +101,8 @@ export function createHearing({ account, link, receive, people, onError }: Heari
   };
 }
 
+const NO_FRIEND = /拒收|朋友验证|好友验证|不是[^，。]{0,12}(?:朋友|好友)/;
+
 /** What is put on record of a message that the record did not take so often. */
 function lessOf(heard: Heard, failures: number): Heard {
   if (failures < WHOLE_FAILURES) return heard;
@@ -107,7 +119,7 @@ function lessOf(heard: Heard, failures: number): Heard {
     sentAt: '',
     from: { id: from.id, name: '' },
   } as const;
-  return room ? { ...stub, room: { ...room, topic: '', words: STUB } } : stub;
+  return room ? { ...stub, room: { ...room, topic: '', words: `［微信消息 ${STUB}］` } } : stub;
 }
 
 /** The message's own fault: whoever offers it again is told the same. */

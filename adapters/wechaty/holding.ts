@@ -1,6 +1,7 @@
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { WechatLines } from '../../src/ports/wechat-line.ts';
+import { requestOf } from './friends.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
 import { createPace, type Pace, type PaceLimits } from './pace.ts';
 
@@ -95,7 +96,8 @@ export function createHolding(options: HoldingOptions): Holding {
       const link = options.openLink();
       left = { account, link, hears: options.hears(account, link, undefined) };
     }
-    await left.link.handOverLeft(left.hears.heard);
+    const { link, hears } = left;
+    await link.handOverLeft(one => (one.kind === 'friend' ? hears.friend(requestOf(one)) : hears.heard(one)));
   }
 
   async function look(): Promise<void> {

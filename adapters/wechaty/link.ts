@@ -22,6 +22,7 @@ export interface LinkState {
 export interface LinkHears {
   /** Resolves when it is on record; rejects when not: then it is offered again. Each chat in its order, several chats side by side. */
   heard(heard: Heard): Promise<void>;
+  /** The same of a request to become a friend. */
   friend(request: FriendRequest): Promise<void>;
   /** Called whenever the phase, the QR code or the login changes. */
   changed(state: LinkState): void;

@@ -108,6 +108,7 @@ async function bringAll(
       ...{ account, receive },
       link: { bytes: () => Promise.reject(new Error('no bytes here')) },
       people: { find: async () => undefined, keepFriend: async () => {} },
+      lost: async () => {},
       onError(error) {
         throw error;
       },

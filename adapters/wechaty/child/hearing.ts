@@ -1,6 +1,7 @@
 import type { Heard } from '../protocol.ts';
 import type { Note, Spool } from '../spool.ts';
 import { within } from './deadline.ts';
+import { toldOf } from './errors.ts';
 import { fetchMedia } from './media.ts';
 import type { Offering } from './offering.ts';
 import { type Account, hasBytes, type Puppet, readMessage } from './reading.ts';
@@ -52,8 +53,14 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     const { key, id, tries } = noted;
     if (!isMarked) mark(noted, tries + 1);
     const read = readMessage(puppet, id, key, by, chat => offering.belongs(key, chat));
-    const heard = await within(read, READ_MS, 'a message');
+    const heard = await within(read, READ_MS, 'a message').catch(error => {
+      // Puppets forget what they told of when they end; then what was read before still stands.
+      const before = spool.halfRead(key);
+      if (before) return before;
+      throw error;
+    });
     if (heard) {
+      if (hasBytes(heard.kind)) spool.keepHalf(heard);
       spool.keep(hasBytes(heard.kind) ? await withBytes(heard, noted) : heard);
       offering.ready(key);
     } else {
@@ -70,7 +77,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     if (mustWait) mark(noted, tries);
     const { media, missing, seconds } = await turns.run(() => {
       if (mustWait) mark(noted, tries + 1);
-      return fetchMedia(() => puppet.messageFile(heard.id));
+      return fetchMedia(() => puppet.messageFile(heard.id), heard.key);
     });
     return {
       ...heard,
@@ -89,13 +96,24 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       .then(() => failed.delete(key))
       .catch((error: unknown) => {
         offering.drop(key);
-        if (times === 0) report(`有一条微信消息暂时读不出，会再试：${String(error)}`);
+        if (times === 0) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
         const pause = Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
         failed.set(key, { times: times + 1, againAt: Date.now() + pause });
         // No process ended over it.
         mark(noted, tries);
       })
       .finally(() => reading.delete(key));
+  }
+
+  /** What was read of it goes on record without its bytes; of what was not, staff are told. */
+  function giveUp({ key, id, self, login, at }: Note & { readonly key: string }): void {
+    const before = spool.halfRead(key);
+    const from = { id: '', name: '', isFriend: false };
+    const lost = { key, self, login, id, kind: 'lost', from, sentAt: new Date(at).toISOString(), text: '' } as const;
+    failed.delete(key);
+    offering.expect(key, true);
+    spool.keep(before ? { ...before, missing: '没能从微信取到文件' } : lost);
+    offering.ready(key);
   }
 
   const isLost = ({ self, at, tries }: Noted, by: Account) =>
@@ -118,13 +136,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
         const noted = { ...note, tries: note.tries ?? 0 };
         if (isToWait(noted)) continue;
         if (!isLost(noted, by)) begin(noted, by);
-        else {
-          failed.delete(noted.key);
-          spool.remove(noted.key);
-          report(
-            `有一条微信消息没能取回（编号 ${noted.id}），请在微信里查看 ${new Date(noted.at).toISOString()} 前后的消息`,
-          );
-        }
+        else giveUp(noted);
       }
     },
   };

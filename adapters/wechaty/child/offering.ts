@@ -16,7 +16,6 @@ export interface Offering {
   drop(key: string): void;
   /** It is on record. */
   kept(key: string): void;
-  waiting(): number;
 }
 
 interface Waiting {
@@ -98,7 +97,6 @@ export function createOffering(spool: Spool, offer: (heard: Heard) => void, unkn
       spool.remove(key);
       leave(key);
     },
-    waiting: () => line.size,
   };
 }
 

@@ -1,11 +1,12 @@
 import { types, type Wechaty } from 'wechaty';
 import type { Heard, HeardKind } from '../protocol.ts';
 import { within } from './deadline.ts';
+import { isRequest, readRequest } from './request.ts';
 import { addressed } from './room.ts';
 
 export type Puppet = Wechaty['puppet'];
 type Payload = Awaited<ReturnType<Puppet['messagePayload']>>;
-type Read = Pick<Heard, 'kind' | 'text' | 'url' | 'place' | 'of'>;
+type Read = Pick<Heard, 'kind' | 'name' | 'text' | 'url' | 'place' | 'of'>;
 
 /** The login that hears: our id there, its mark, and what we are called. */
 export interface Account {
@@ -29,12 +30,11 @@ const KINDS: Readonly<Record<number, HeardKind>> = {
 };
 
 const OTHERS: Readonly<Record<number, string>> = {
-  [types.Message.RedEnvelope]: '［红包］',
-  [types.Message.Transfer]: '［转账］',
-  [types.Message.ChatHistory]: '［聊天记录］',
-  [types.Message.GroupNote]: '［群公告或接龙］',
-  [types.Message.Post]: '［动态］',
-  18: '［系统提示］',
+  [types.Message.RedEnvelope]: '红包',
+  [types.Message.Transfer]: '转账',
+  [types.Message.ChatHistory]: '聊天记录',
+  [types.Message.GroupNote]: '群公告或接龙',
+  [types.Message.Post]: '动态',
 };
 
 /** A sticker says nothing that its bytes would add, and they lie where its sender chose. */
@@ -52,10 +52,11 @@ export async function readMessage(
   account: Account,
   belongs: (chat: string) => void = () => {},
 ): Promise<Heard | undefined> {
+  if (isRequest(id)) return readRequest(puppet, id, key, account);
   const payload = await puppet.messagePayload(id);
   const talker = payload.talkerId || payload.fromId;
-  if (!talker) throw new Error('a message without a sender');
-  if (talker === account.self) return undefined;
+  // What nobody sent will have no sender later either.
+  if (!talker || talker === account.self) return undefined;
   belongs(payload.roomId || talker);
   const read = await readKind(puppet, payload);
   const room = payload.roomId ? await readRoom(puppet, payload.roomId, payload, account) : undefined;
@@ -124,8 +125,11 @@ async function readKind(puppet: Puppet, payload: Payload): Promise<Read> {
     // Nobody typed the name its file has.
     case 'picture':
       return { kind, text: '' };
-    case 'other':
-      return { kind, text: `${OTHERS[payload.type] ?? '［不认识的消息］'}${text}` };
+    case 'other': {
+      const name = OTHERS[payload.type];
+      // Of what puppets do not know, only WeChat's own words are plain.
+      return name === undefined && text !== '' ? { kind: 'notice', text } : { kind, name: name ?? '消息', text };
+    }
     default:
       return { kind, text: payload.filename ?? '' };
   }
@@ -152,8 +156,9 @@ async function cardName(puppet: Puppet, id: string): Promise<string | undefined>
   return contactId ? (await soon(puppet.contactPayload(contactId)))?.name : undefined;
 }
 
-/** Puppets give the id itself or WeChat's XML around it. */
-const recalledId = (text: string): string => /<(?:new)?msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
+/** Puppets give the id itself or WeChat's XML around it, where messages are known by the id that is called new. */
+const recalledId = (text: string): string =>
+  /<newmsgid>(\d+)</.exec(text)?.[1] ?? /<msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
 
 /** Puppets leave WeChat's XML in the text of what they do not understand. */
 const plain = (text: string | undefined): string => (!text || /^\s*(?:<|\w+:\s*<)/.test(text) ? '' : text);

@@ -1,5 +1,6 @@
 import type { Link, LinkHears, LinkState } from '../link.ts';
-import type { FriendRequest, Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import type { Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import { createRequests } from './requests.ts';
 
 /** Somebody in the pretend WeChat; without an id of his own he has a new one after every login. */
 export interface PretendPerson {
@@ -11,7 +12,9 @@ export interface PretendPerson {
 }
 
 /** What somebody sends; all but its kind may be left out. */
-export type PretendMessage = Partial<Pick<Heard, 'kind' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>> & {
+export type PretendMessage = Partial<
+  Pick<Heard, 'kind' | 'name' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>
+> & {
   readonly bytes?: Uint8Array;
   readonly fileName?: string;
   readonly type?: string;
@@ -45,8 +48,8 @@ export interface PretendSaid extends Say {
 export interface PretendLink extends Link {
   /** Somebody sends something; true when it is on record, false when it was refused and is offered again. */
   hear(name: string, message?: PretendMessage | string): Promise<boolean>;
-  /** Somebody asks to become a friend; resolves when that has been dealt with. */
-  befriend(name: string, hello: string): Promise<void>;
+  /** Somebody asks to become a friend; resolves when that has been dealt with, or could not be: then `again` offers it once more. */
+  befriend(name: string, hello: string, id?: string): Promise<void>;
   /** The line goes away, or comes back by the same login. */
   goOffline(trouble?: string): void;
   goOnline(): void;
@@ -89,9 +92,11 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
   const files = new Map<string, Uint8Array>();
   const doneKeys = new Map<string, Said>();
   const said: PretendSaid[] = [];
-  const accepted: string[] = [];
   const lastIds = new Map<string, string>();
-  const requests = new Map<string, string>();
+  const requests = createRequests({
+    friend: request => hears?.friend(request),
+    isOnline: () => line.phase === 'online',
+  });
   const declined = new Set<string>();
 
   const login = () => `login-${logins}`;
@@ -188,19 +193,17 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       void offer();
     },
     say: answerTo,
-    async accept(request) {
-      const name = requests.get(request);
-      if (name === undefined || line.phase !== 'online') return { kind: 'failed', why: '没有通过成' };
-      accepted.push(name);
-      return { kind: 'said' };
-    },
+    accept: requests.accept,
     async bytes({ file }) {
       const bytes = files.get(file);
       if (!bytes) throw new Error(`no such file: ${file}`);
       return bytes;
     },
     putFile: async (key, bytes) => files.set(`out:${key}`, bytes) && `out:${key}`,
-    again: () => void offer(),
+    again() {
+      void offer();
+      void requests.offer();
+    },
     async handOverLeft() {},
     logout: async () => change('scan'),
     async stop() {
@@ -216,11 +219,8 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       await offer();
       return !spool.includes(heard);
     },
-    async befriend(name, hello) {
-      const request: FriendRequest = { id: `f${++counter}`, from: { id: idOf(name), name }, hello };
-      requests.set(request.id, name);
-      await hears?.friend(request);
-    },
+    befriend: (name, hello, id = `f${++counter}`) =>
+      requests.ask({ id, login: login(), from: { id: idOf(name), name }, hello }),
     goOffline: trouble => change('offline', trouble),
     goOnline: () => change('online'),
     relogin() {
@@ -241,7 +241,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     waiting: () => spool,
     said,
     toldTo: name => said.filter(one => one.name === name && one.text !== '').map(one => one.text),
-    accepted,
+    accepted: requests.accepted,
     lastIdOf: name => lastIds.get(name) ?? '',
     idOf,
   };

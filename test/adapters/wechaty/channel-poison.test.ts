@@ -42,8 +42,8 @@ test('of a message that the record takes in no shape it is on record that it cam
   await home.link.hear('陈女士', { text: '@门房 存不下', inRoom: true, isAddressed: true });
   await offers();
   expect(await onRecord()).toMatchObject([
-    { text: '［有一条消息没能记下来，请在微信里看］', address: 'room:1@chatroom' },
-    { text: '［有一条消息没能记下来，请在微信里看］', address: 'contact:wxid_chen' },
+    { text: '［微信消息 没能记下来，请在微信里看］', address: 'room:1@chatroom' },
+    { text: '［微信消息 没能记下来，请在微信里看］', address: 'contact:wxid_chen' },
   ]);
 });
 
@@ -58,6 +58,7 @@ test('while the record is away nothing is given up', async () => {
   const hear = createHearing({
     ...{ account: 'estate', onError: () => {} },
     link: { bytes: async () => new Uint8Array([1]) },
+    lost: async () => {},
     people: { find: away, keepFriend: async () => {} },
     async receive(inbound) {
       await away();

@@ -22,9 +22,13 @@ test('before the login nothing is said, and the QR code is there to be scanned',
   line.gateway.scan('https://login.weixin.qq.com/l/abc');
   await line.until(() => line.link.state().phase === 'scan');
   expect(line.link.state().qr).toBe('https://login.weixin.qq.com/l/abc');
+  // In the moment of the login, before our own name is known.
+  line.gateway.befriend({ id: 'wang', name: '王先生', isFriend: false }, '3-2-1202 王');
   line.gateway.login();
   await line.until(line.isOnline);
   const state = line.link.state();
+  await line.until(() => line.friends.length > 0);
+  expect(line.friends).toMatchObject([{ login: state.login, from: { name: '王先生' }, hello: '3-2-1202 王' }]);
   expect(state).toMatchObject({ self: { id: id('wxid_menfang'), name: '小门' }, restarts: 0 });
   expect(state.qr).toBeUndefined();
   expect(state.trouble).toBeUndefined();

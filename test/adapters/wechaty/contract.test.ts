@@ -52,6 +52,7 @@ const channelOn = (link: Link, clock: Clock) =>
     picture: async () => undefined,
     toStaff: async () => {},
     welcome: async () => {},
+    lost: async () => {},
     onBack: () => {},
     onError: () => {},
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PretendMessage } from '../../../adapters/wechaty/pretend/world.ts';
 import type { Heard } from '../../../adapters/wechaty/protocol.ts';
+import { TOO_LARGE } from '../../../src/domain/enclosure.ts';
 import { type Line, openLine } from './line.ts';
 
 let line: Line;
@@ -82,11 +83,15 @@ describe('each kind arrives as what it is', () => {
       { kind: 'app', text: '生活缴费' },
       { kind: 'app', text: '生活缴费' },
     ],
-    [{ kind: 'envelope' }, { kind: 'other', text: '［红包］' }],
-    [{ kind: 'transfer' }, { kind: 'other', text: '［转账］' }],
+    [{ kind: 'envelope' }, { kind: 'other', name: '红包' }],
+    [{ kind: 'transfer' }, { kind: 'other', name: '转账' }],
     [
       { kind: 'other', text: '李先生邀请了王先生' },
-      { kind: 'other', text: '［不认识的消息］李先生邀请了王先生' },
+      { kind: 'notice', text: '李先生邀请了王先生' },
+    ],
+    [
+      { kind: 'other', text: '<msg><new/></msg>' },
+      { kind: 'other', name: '消息', text: '' },
     ],
   ])('%o', async ([message, expected]) => {
     expect(await hear(message)).toMatchObject(expected);
@@ -100,12 +105,21 @@ describe('each kind arrives as what it is', () => {
       text: '',
     });
   });
+
+  test.for([
+    ['<session>wxid_chen</session><msgid>1710</msgid><newmsgid>8203</newmsgid>', '8203'],
+    ['<session>wxid_chen</session><newmsgid>8203</newmsgid><msgid>1710</msgid>', '8203'],
+    ['<session>wxid_chen</session><msgid>1710</msgid>', '1710'],
+  ])('also out of the XML of WeChat: %s', async ([ids, of]) => {
+    const text = `<sysmsg type="revokemsg"><revokemsg>${ids}<replacemsg><![CDATA["陈女士" 撤回了一条消息]]></replacemsg></revokemsg></sysmsg>`;
+    expect(await hear({ kind: 'recalled', text })).toMatchObject({ kind: 'recalled', of, text: '' });
+  });
 });
 
 test('what comes too large or not at all says why, and the message arrives', async () => {
   const large = { name: 'large.mp4', bytes: Buffer.alloc(21 * 1024 * 1024) };
   const heard = await hear({ kind: 'video', file: large });
-  expect(heard).toMatchObject({ kind: 'video', missing: '文件超过 20 MB，没有收下' });
+  expect(heard).toMatchObject({ kind: 'video', missing: TOO_LARGE });
   expect(heard.media).toBeUndefined();
   expect(await hear({ kind: 'picture', text: '' })).toMatchObject({ missing: '没能从微信取到文件' });
 });
@@ -203,7 +217,19 @@ test('a message that does not get on record is offered again, and lies sealed un
 test('somebody who asks to become a friend is told with his words, and accepted', async () => {
   const id = line.gateway.befriend({ id: 'wang', name: '王先生', isFriend: false }, '3-2-1202 王');
   await line.until(() => line.friends.length === 1);
-  expect(line.friends).toEqual([{ id, from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
+  expect(line.friends).toEqual([{ id, login: 'stable', from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
   expect(await line.link.accept(id)).toEqual({ kind: 'said' });
   expect(line.gateway.accepted).toEqual([id]);
+});
+
+test('bytes whose way is broken are owed, and come when it is mended', async () => {
+  const id = line.gateway.hear({ kind: 'picture', from: 'chen', file: file('leak.jpg') }, true);
+  await line.gateway.until(() => line.gateway.delivered.includes(id));
+  const before = line.link.state().restarts;
+  await line.until(() => readdirSync(join(line.dir, 'heard')).some(name => name.endsWith('.owed')));
+  await line.gateway.away();
+  await line.gateway.back();
+  line.gateway.release(id);
+  await line.until(() => line.link.state().restarts > before && line.isOnline());
+  expect(await line.message(id)).toMatchObject({ kind: 'picture', media: { name: 'leak.jpg' } });
 });
