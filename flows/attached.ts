@@ -1,5 +1,5 @@
 import { TOO_LARGE } from '../src/domain/enclosure.ts';
-import type { Attachment } from '../src/domain/message.ts';
+import { type Attachment, CALLED } from '../src/domain/message.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { standsWith } from './intake/receipt.ts';
@@ -17,7 +17,19 @@ const NAMES: Record<Attachment['kind'], string> = {
   video: '视频',
   card: '名片',
   app: '小程序',
+  picture: '图片',
+  other: '这条消息',
 };
+
+const called = (what: Attachment): string => (what.kind === 'other' ? what.name : NAMES[what.kind]);
+
+const isGreeting = (what: Attachment): boolean =>
+  what.kind === 'sticker' || (what.kind === 'other' && what.name === CALLED);
+
+/** Money is nothing we take, nor is it anybody's matter. */
+const isMoney = (what: Attachment): boolean => what.kind === 'other' && /^(?:红包|转账)$/.test(what.name);
+const NO_MONEY = '红包和转账我们不收，也没有人会点开，到时间微信自动退回。有事打几个字告诉我就好。';
+const UNOPENED = '我这里打不开，先记下来了。方便的话，用一句话说说是什么事。';
 
 /** A report that is not understood yet takes it in itself. */
 const isBeingTaken = ({ open }: Heard): boolean => open[0]?.id === 'intake@1' && !('ticketId' in open[0].data);
@@ -32,7 +44,7 @@ const reported = ({ open, cases }: Heard): Ticket | undefined =>
 function unkept(what: Attachment): string | undefined {
   if (!('missing' in what)) return undefined;
   const again = what.missing === TOO_LARGE ? '请换小一点的再发' : '请再发一次';
-  return `${NAMES[what.kind]}没有留下：${what.missing}。${again}，或者打几个字说说是什么事。`;
+  return `${called(what)}没有留下：${what.missing}。${again}，或者打几个字说说是什么事。`;
 }
 
 /** Where it happens, when a place was sent while a case is open. */
@@ -49,6 +61,7 @@ function keepFor(turn: Heard, ticket: Ticket, what: Attachment): string {
   turn.cases.add(ticket.id, turn.messageIds);
   const lost = unkept(what);
   if (lost) return lost;
+  if (what.kind === 'other') return `${called(what)}${UNOPENED}`;
   return what.kind === 'voice'
     ? `语音收到了，我自己听不了。${ticket.number}上记着您发过语音，同事会在这里问您；打几个字给我更快。`
     : `${NAMES[what.kind]}收到了，记在${ticket.number}上了，${standsWith(turn.cases, ticket)}。`;
@@ -61,13 +74,15 @@ function keepAlone(turn: Heard, what: Attachment): void {
   const label = what.kind === 'location' && what.label ? `：${what.label}` : '';
   handOver(
     { ...turn, say: (_, text, choices) => turn.say(`attached.${what.kind}`, text, choices) },
-    { ...aside, meant, text: `发来${NAMES[what.kind]}${label}，还没有说明` },
+    { ...aside, meant, text: `发来${called(what)}${label}，还没有说明` },
     unkept(what) ??
       (what.kind === 'voice'
         ? '语音收到了，我自己听不了，已经记下来请同事来问您。打几个字给我更快；急的话，打'.concat(
             `24小时电话${turn.cases.community.settings.phone24}。`,
           )
-        : `${NAMES[what.kind]}收到了，先记下来。方便的话，用一句话说说是什么事。`),
+        : what.kind === 'other'
+          ? `${called(what)}${UNOPENED}`
+          : `${NAMES[what.kind]}收到了，先记下来。方便的话，用一句话说说是什么事。`),
   );
 }
 
@@ -77,15 +92,19 @@ export const attached: Flow = {
   interrupts: turn => turn.text === '' && turn.pictures === 0 && turn.attachments.length > 0 && !isBeingTaken(turn),
   returns: true,
   answer(turn) {
-    const [what] = turn.attachments.filter(a => a.kind !== 'sticker');
+    const [what] = turn.attachments.filter(a => !isGreeting(a));
     if (!what) {
       turn.say('attached.sticker', turn.open[0]?.question ? '收到。' : '收到，我在。有事随时发给我。');
+      return;
+    }
+    if (isMoney(what)) {
+      turn.say('attached.money', NO_MONEY);
       return;
     }
     const open = turn.cases.tickets.filter(isOpen);
     const one = reported(turn) ?? (open.length === 1 ? open[0] : undefined);
     if (one) turn.say('attached.kept', keepFor(turn, one, what));
-    else if (open.length > 1) askWhich(turn, open, `${NAMES[what.kind]}收到了。`);
+    else if (open.length > 1) askWhich(turn, open, `${called(what)}收到了。`);
     else keepAlone(turn, what);
   },
 };

@@ -155,6 +155,6 @@ async function supervised(
       ...{ dir, puppet, name, limits, key: derived(encryptionKey) },
       ...(oldKey ? { oldKey: derived(oldKey) } : {}),
       ...(token ? { puppetToken: token } : {}),
-      log: what => log.warn({ what }, 'the process of wechaty'),
+      log: (what, err) => log.warn({ what, ...(err === undefined ? {} : { err }) }, 'the process of wechaty'),
     });
 }

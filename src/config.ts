@@ -44,18 +44,6 @@ export interface SlackConfig {
   readonly channel?: string;
 }
 
-export interface WechatyConfig {
-  /** A puppet of wechaty by its short name ("service", "wechat4u"), or the path of a module. */
-  readonly puppet: string;
-  readonly token?: string;
-  /** What we are called in rooms. */
-  readonly name: string;
-  /** Whose account it is; absent: the only community's. */
-  readonly community?: string;
-  /** Where its process keeps what it heard, and its login. */
-  readonly dir: string;
-}
-
 const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const;
 
 const KEY_HELP =

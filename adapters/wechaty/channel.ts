@@ -1,7 +1,7 @@
 import type { Channel, Receive } from '../../src/ports/channel.ts';
 import type { WechatLines, WechatPeople } from '../../src/ports/wechat-line.ts';
 import { createFriends, type FriendsOptions } from './friends.ts';
-import { createHearing } from './hearing.ts';
+import { createHearing, type HearingOptions } from './hearing.ts';
 import { createHolding, type HoldingOptions, type Watch } from './holding.ts';
 import { CHANNEL } from './inbound.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
@@ -12,7 +12,8 @@ export type { PaceLimits } from './pace.ts';
 export interface WechatOptions
   extends Omit<HoldingOptions, 'hears'>,
     Pick<SenderOptions, 'community' | 'picture' | 'random'>,
-    Pick<FriendsOptions, 'toStaff' | 'welcome'> {
+    Pick<FriendsOptions, 'toStaff' | 'welcome'>,
+    Pick<HearingOptions, 'lost'> {
   readonly lines: WechatLines;
   readonly people: WechatPeople;
   /** It is online again: what waits for it need not wait longer. */
@@ -50,6 +51,8 @@ export function createWechatChannel(options: WechatOptions): WechatChannel {
       heard: createHearing(parts),
       friend: createFriends(parts),
       changed(state) {
+        // Whoever has the line now says how it is.
+        if (holding.current()?.link !== link) return;
         watch?.changed();
         const isBack = state.phase === 'online' && phase !== 'online';
         phase = state.phase;

@@ -2,6 +2,7 @@
  * The process that runs wechaty. It keeps what it hears on disk and offers it to the parent until that says it is on record;
  * it lives no longer than the parent does.
  */
+import { toldOf } from './child/errors.ts';
 import type { Session } from './child/session.ts';
 import type { FromChild, Said, ToChild } from './protocol.ts';
 
@@ -24,7 +25,7 @@ async function begin(what: Extract<ToChild, { kind: 'begin' }>): Promise<Session
     const { openSession } = await import('./child/session.ts');
     return await openSession(what, tell);
   } catch (error) {
-    fail(`微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${firstLine(error)}）`);
+    fail(`微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${toldOf(error)}）`);
     // The process ends as soon as that is told.
     return new Promise(() => {});
   }
@@ -54,17 +55,15 @@ async function hear(what: ToChild): Promise<void> {
       await (await session)?.logout();
       return;
     case 'stop':
-      await (await session)?.stop();
+      // Without a word to the puppet: to some, being stopped is being logged out. What was heard and the login are on disk.
       process.exit(0);
   }
 }
 
-const firstLine = (error: unknown) => String(error).split('\n')[0]!.slice(0, 300);
-
 process.on('message', (what: ToChild) => {
-  void hear(what).catch((error: unknown) => tell({ kind: 'trouble', why: firstLine(error) }));
+  void hear(what).catch((error: unknown) => tell({ kind: 'trouble', why: toldOf(error) }));
 });
 process.on('disconnect', () => process.exit(0));
-process.on('unhandledRejection', error => fail(`微信进程出错：${firstLine(error)}`));
-process.on('uncaughtException', error => fail(`微信进程出错：${firstLine(error)}`));
+process.on('unhandledRejection', error => fail(`微信进程出错：${toldOf(error)}`));
+process.on('uncaughtException', error => fail(`微信进程出错：${toldOf(error)}`));
 tell({ kind: 'ready' });

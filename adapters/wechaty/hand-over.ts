@@ -1,7 +1,7 @@
 import type { Heard } from './protocol.ts';
 import type { Timing } from './timing.ts';
 
-/** Brings what was heard on record, one message at a time; what fails is tried again with growing pauses. */
+/** Brings what was heard on record; what fails is tried again with growing pauses, and keeps nothing else waiting. */
 export interface HandOver {
   /** The process offers this message; after a restart it may be one that is under way or done. */
   offered(heard: Heard): void;
@@ -19,52 +19,67 @@ interface HandOverOptions {
   readonly longestPauseMs: number;
 }
 
+interface Trying {
+  readonly heard: Heard;
+  failures: number;
+  isUnderWay: boolean;
+  cancel(): void;
+}
+
+/** The latest that are on record: a process that is new may offer them once more. */
+const DONE = 100;
+
 export function createHandOver({ take, kept, failed, timing, pauseMs, longestPauseMs }: HandOverOptions): HandOver {
-  let current: Heard | undefined;
-  let isUnderWay = false;
-  let lastKept: string | undefined;
-  let failures = 0;
-  let cancel = () => {};
+  const open = new Map<string, Trying>();
+  const done = new Set<string>();
   let isStopped = false;
 
-  async function attempt(heard: Heard): Promise<void> {
-    isUnderWay = true;
-    cancel();
+  async function attempt(one: Trying): Promise<void> {
+    if (one.isUnderWay || isStopped) return;
+    const { key } = one.heard;
+    one.isUnderWay = true;
+    one.cancel();
     try {
-      await take(heard);
-      failures = 0;
-      lastKept = heard.key;
-      if (current?.key === heard.key) current = undefined;
-      kept(heard.key);
+      await take(one.heard);
+      open.delete(key);
+      remember(key);
+      kept(key);
     } catch (error) {
-      failed(heard.key, error);
-      if (!isStopped) cancel = timing.after(Math.min(longestPauseMs, pauseMs * 2 ** failures++), next);
+      failed(key, error);
+      const pause = Math.min(longestPauseMs, pauseMs * 2 ** one.failures++);
+      if (!isStopped) one.cancel = timing.after(pause, () => void attempt(one));
     } finally {
-      isUnderWay = false;
+      one.isUnderWay = false;
     }
-    // Another one was offered meanwhile.
-    if (current && current.key !== heard.key) next();
   }
 
-  function next(): void {
-    if (current && !isUnderWay && !isStopped) void attempt(current);
+  function remember(key: string): void {
+    done.add(key);
+    for (const oldest of done) {
+      if (done.size <= DONE) break;
+      done.delete(oldest);
+    }
   }
 
   return {
     offered(heard) {
-      if (heard.key === lastKept) kept(heard.key);
-      else if (heard.key !== current?.key) {
-        current = heard;
-        next();
+      const { key } = heard;
+      if (done.has(key)) kept(key);
+      else if (!open.has(key)) {
+        const one: Trying = { heard, failures: 0, isUnderWay: false, cancel: () => {} };
+        open.set(key, one);
+        void attempt(one);
       }
     },
     again() {
-      failures = 0;
-      next();
+      for (const one of open.values()) {
+        one.failures = 0;
+        void attempt(one);
+      }
     },
     stop() {
       isStopped = true;
-      cancel();
+      for (const { cancel } of open.values()) cancel();
     },
   };
 }

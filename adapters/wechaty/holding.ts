@@ -1,6 +1,7 @@
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { WechatLines } from '../../src/ports/wechat-line.ts';
+import { requestOf } from './friends.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
 import { createPace, type Pace, type PaceLimits } from './pace.ts';
 
@@ -55,6 +56,7 @@ export function createHolding(options: HoldingOptions): Holding {
   let heldAt = 0;
   let isOver = false;
   let said: string | undefined;
+  let left: { readonly account: string; readonly link: Link; readonly hears: LinkHears } | undefined;
   let looking: Promise<void> = Promise.resolve();
 
   async function drop(isLost: boolean): Promise<void> {
@@ -69,23 +71,40 @@ export function createHolding(options: HoldingOptions): Holding {
     const account = await options.account();
     const asked = performance.now();
     const held = await lines.hold(account, me);
-    said = undefined;
     if (current && (current.account !== account || current.since !== held?.since)) await drop(true);
-    if (!held) return;
+    if (!held) return handOverLeft(account);
     heldAt = asked;
     if (current || isOver) return;
     const pace = createPace({ ...options, clock, record: held, reserve: record => lines.reserve(account, me, record) });
     const link = options.openLink();
     const watch = options.watch?.(account, link.state);
     current = { account, since: held.since, link, pace, watch };
-    await link.start(options.hears(account, link, watch));
+    try {
+      await link.start(options.hears(account, link, watch));
+    } catch (error) {
+      // Whoever can start it shall have it; we try again with the next look.
+      await drop(true);
+      await lines.letGo(account, me);
+      throw error;
+    }
     watch?.start();
+  }
+
+  /** What our process heard before it lost the line waits for no other turn of ours. */
+  async function handOverLeft(account: string): Promise<void> {
+    if (left?.account !== account) {
+      const link = options.openLink();
+      left = { account, link, hears: options.hears(account, link, undefined) };
+    }
+    const { link, hears } = left;
+    await link.handOverLeft(one => (one.kind === 'friend' ? hears.friend(requestOf(one)) : hears.heard(one)));
   }
 
   async function look(): Promise<void> {
     if (isOver) return;
     try {
       await take();
+      said = undefined;
     } catch (error) {
       // What a person has to mend is said once, and not every few seconds.
       const words = error instanceof DomainError ? error.message : undefined;

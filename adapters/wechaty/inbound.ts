@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attachment } from '../../src/domain/message.ts';
+import { type Attachment, CALLED } from '../../src/domain/message.ts';
 import type { Inbound } from '../../src/ports/channel.ts';
 import { addressOf, nameOf } from './address.ts';
 import type { Heard } from './protocol.ts';
@@ -34,7 +34,9 @@ export function privateCopy(account: string, heard: Heard): Inbound | undefined 
   const own = { ...from(account, heard), address: contactOf(heard) };
   if (heard.kind === 'recalled') return { ...own, ...takenBack(heard, 'room:') };
   if (!room.isAddressed) return undefined;
-  return { ...own, externalId: `room:${ownId(heard) ?? seenId(heard, room.words)}`, text: room.words };
+  const externalId = `room:${ownId(heard) ?? seenId(heard, room.words)}`;
+  const { words: text } = room;
+  return { ...own, externalId, text, ...(text === '' ? { attachment: { kind: 'other', name: CALLED } } : {}) };
 }
 
 /** A picture that cannot be shown goes on as the file it is. */
@@ -61,7 +63,8 @@ function from(account: string, { from: sender, login, sentAt }: Heard) {
 }
 
 /** WeChat's ids are one for each chat at best; the sender makes them one. */
-const idOf = (id: string, { from: sender, login }: Heard): string => short(`${id}@${nameOf(sender.id, login)}`);
+export const idFrom = (id: string, sender: string): string => short(`${id}@${sender}`);
+const idOf = (id: string, { from: sender, login }: Heard): string => idFrom(id, nameOf(sender.id, login));
 
 /** Without an id of WeChat's words are known by themselves; of what is no text, too little else tells two of a second apart. */
 function ownId(heard: Heard): string | undefined {
@@ -91,9 +94,8 @@ type Content = Pick<Inbound, 'text' | 'media' | 'attachment' | 'enclosure'>;
 
 function contentOf(heard: Heard, bytes: Bytes): Content {
   const { kind, text, media } = heard;
-  if (kind === 'text' || kind === 'other') return { text };
-  if (kind === 'picture') {
-    if (!bytes) return { text: [text, lost('图片', heard)].filter(Boolean).join('\n') };
+  if (kind === 'text') return { text };
+  if (kind === 'picture' && bytes) {
     return { text, media: [{ bytes, ...(media?.type ? { claimedType: media.type } : {}) }] };
   }
   const attachment = attachmentOf(heard, bytes);
@@ -112,17 +114,20 @@ function contentOf(heard: Heard, bytes: Bytes): Content {
   };
 }
 
-const lost = (what: string, { missing }: Heard): string => `［${what}没有收到${missing ? `：${missing}` : ''}］`;
-
 /** What came in place of words; undefined: a place without its place. */
 function attachmentOf(heard: Heard, bytes: Bytes): Attachment | undefined {
   const { kind, text, media, seconds, place, url } = heard;
   const long = seconds === undefined ? {} : { seconds };
-  const lacking = bytes ? {} : { missing: heard.missing ?? '没有收到' };
+  const missing = heard.missing || '没有收到';
+  const lacking = bytes ? {} : { missing };
   const titled = text ? { title: text } : {};
   switch (kind) {
     case 'sticker':
       return { kind };
+    case 'picture':
+      return { kind, missing };
+    case 'other':
+      return { kind, name: heard.name || '消息', ...titled };
     case 'voice':
     case 'video':
       return { kind, ...long, ...lacking };

@@ -7,6 +7,8 @@ export interface Limits {
   /** Longest until the first sign of life of a process, and then without one of its puppet. */
   readonly startMs: number;
   readonly lifeMs: number;
+  /** Longest without one after an error from which a puppet may recover by itself. */
+  readonly doubtMs: number;
   readonly rssBytes: number;
   /** Pauses before a new process: the first, doubled up to the longest, and after how long online they begin anew. */
   readonly pauseMs: number;
@@ -24,6 +26,7 @@ export const LIMITS: Limits = {
   loginMs: 60_000,
   startMs: 120_000,
   lifeMs: 120_000,
+  doubtMs: 30_000,
   rssBytes: 512 * 1024 * 1024,
   pauseMs: 1000,
   longestPauseMs: 60_000,

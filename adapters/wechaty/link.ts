@@ -20,8 +20,9 @@ export interface LinkState {
 }
 
 export interface LinkHears {
-  /** Resolves when it is on record; rejects when not: then it is offered again. One at a time, in its order. */
+  /** Resolves when it is on record; rejects when not: then it is offered again. Each chat in its order, several chats side by side. */
   heard(heard: Heard): Promise<void>;
+  /** The same of a request to become a friend. */
   friend(request: FriendRequest): Promise<void>;
   /** Called whenever the phase, the QR code or the login changes. */
   changed(state: LinkState): void;
@@ -40,6 +41,8 @@ export interface Link {
   putFile(key: string, bytes: Uint8Array): Promise<string>;
   /** Offers what is not on record yet once more. */
   again(): void;
+  /** While another process has the line: hands over what ours left behind; rejects with the first that is not taken. */
+  handOverLeft(take: LinkHears['heard']): Promise<void>;
   logout(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -30,13 +30,17 @@ export interface Pace {
   take(isEmergency: boolean): Promise<number>;
   /** What had the last place has been said: the next is counted from now. */
   ended(): void;
+  /** What had the last place never got as far as WeChat: it does not count. */
+  unused(): void;
 }
 
 /** Kept by whoever holds the line; the record is for whoever holds it next. */
 export function createPace({ record, reserve, clock, limits = CAREFUL, random = Math.random }: PaceOptions): Pace {
   const { everyMs, perMinute, perDay } = limits;
   let said = record.saidAt.map(at => at.getTime());
-  let nextAt = record.nextAt?.getTime() ?? 0;
+  let before: readonly number[] = said;
+  // Whoever had the line may have ended a long call only now.
+  let nextAt = Math.max(record.nextAt?.getTime() ?? 0, said.length > 0 ? clock.now().getTime() + everyMs : 0);
 
   /** The window that holds the latest `most` is closed then. */
   const opensAt = (most: number, windowMs: number): number => {
@@ -47,7 +51,7 @@ export function createPace({ record, reserve, clock, limits = CAREFUL, random = 
     const freeAt = Math.max(nextAt, opensAt(perMinute, MINUTE_MS), isEmergency ? 0 : opensAt(perDay, DAY_MS));
     return Math.max(0, freeAt - clock.now().getTime());
   };
-  const note = (at: number, before: readonly number[]): void => {
+  const note = (at: number): void => {
     said = [...before, at].slice(-CAREFUL.perDay);
     nextAt = at + everyMs * (1 + random() / 2);
   };
@@ -57,12 +61,16 @@ export function createPace({ record, reserve, clock, limits = CAREFUL, random = 
     async take(isEmergency) {
       const ms = waitMs(isEmergency);
       if (ms > 0) return Math.ceil(ms);
-      note(clock.now().getTime(), said);
+      before = said;
+      note(clock.now().getTime());
       const isOurs = await reserve({ saidAt: said.map(at => new Date(at)), nextAt: new Date(nextAt) });
       return isOurs ? 0 : MINUTE_MS;
     },
     ended() {
-      note(Math.max(clock.now().getTime(), said.at(-1) ?? 0), said.slice(0, -1));
+      note(Math.max(clock.now().getTime(), said.at(-1) ?? 0));
+    },
+    unused() {
+      said = [...before];
     },
   };
 }

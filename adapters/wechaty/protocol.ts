@@ -16,7 +16,13 @@ export type HeardKind =
   | 'card'
   | 'app'
   | 'recalled'
-  /** Anything else (a red envelope, a transfer, a note of the room, a kind we do not know); `text` says what it was. */
+  /** No message: a request to become a friend, `text` is what was written with it. */
+  | 'friend'
+  /** Something came at `sentAt`, and WeChat did not give it out any more: staff have to look on the phone. */
+  | 'lost'
+  /** WeChat's own words about a chat ("…拒收了"), which nobody said. */
+  | 'notice'
+  /** Anything else: `name` says what it was. */
   | 'other';
 
 /** Bytes that came with a message; they lie sealed beside it in the spool under `file`. */
@@ -44,7 +50,8 @@ export interface Heard {
     readonly name: string;
     /** The remark we gave him (`备注`), where there is one. */
     readonly remark?: string;
-    readonly isFriend: boolean;
+    /** Absent: nobody knows. */
+    readonly isFriend?: boolean;
   };
   readonly room?: {
     readonly id: string;
@@ -56,6 +63,8 @@ export interface Heard {
   };
   /** ISO, by WeChat; history that is replayed after a login keeps its own time. */
   readonly sentAt: string;
+  /** other: what WeChat calls it ("红包"). */
+  readonly name?: string;
   /** What was typed; for what is no text, its title or description as far as there is one. */
   readonly text: string;
   readonly media?: HeardMedia;
@@ -71,6 +80,8 @@ export interface Heard {
 /** Somebody asks to become a friend. */
 export interface FriendRequest {
   readonly id: string;
+  /** Mark of the login it came by. */
+  readonly login: string;
   readonly from: { readonly id: string; readonly name: string };
   /** What he wrote with it: "3-2-1201 陈", a code. */
   readonly hello: string;
@@ -91,8 +102,10 @@ export interface Say {
 
 export type Said =
   | { readonly kind: 'said'; readonly id?: string }
-  /** Nothing was said; it may be tried again. */
+  /** The way to WeChat was broken and nothing was said; it may be tried again. */
   | { readonly kind: 'failed'; readonly why: string }
+  /** WeChat was asked and did not take it. */
+  | { readonly kind: 'declined'; readonly why: string }
   /** It may have been said: the call ended without an answer. */
   | { readonly kind: 'unsure'; readonly why: string }
   /** That contact or room cannot be reached by this login. */
@@ -107,7 +120,6 @@ export type FromChild =
   | { readonly kind: 'beat'; readonly rssBytes: number; readonly waiting: number; readonly isPuppetAlive: boolean }
   | { readonly kind: 'trouble'; readonly why: string }
   | { readonly kind: 'heard'; readonly heard: Heard }
-  | { readonly kind: 'friend'; readonly request: FriendRequest }
   | { readonly kind: 'answer'; readonly ref: number; readonly said: Said };
 
 export type ToChild =

@@ -6,6 +6,7 @@ import type { WechatPeople } from '../../src/ports/wechat-line.ts';
 import { parseAddress, parseName, type WechatAddress } from './address.ts';
 import type { HeldLink } from './holding.ts';
 import { type Part, partsOf } from './parts.ts';
+import { createPatience, tooLate } from './patience.ts';
 import type { Said, Say } from './protocol.ts';
 
 export interface SenderOptions {
@@ -41,6 +42,7 @@ const WHY = {
 export function createSender(options: SenderOptions) {
   const { held, clock, people, random = Math.random } = options;
   const begun = new Map<string, number>();
+  const patience = createPatience();
   const later = (afterMs: number, why: string): SendResult => ({ kind: 'retry', afterMs: Math.ceil(afterMs), why });
   const refused = (why: string): SendResult => ({ kind: 'refused', why });
 
@@ -57,18 +59,23 @@ export function createSender(options: SenderOptions) {
     const to = parseAddress(address);
     if (!to) return refused(WHY.nowhere);
     if (to.login !== undefined && to.login !== state.login) return refused(WHY.earlierLogin);
+    const now = clock.now();
+    const late = tooLate(to, outgoing, now);
+    if (late !== undefined) return refused(late);
     const { timeZone, settings } = await options.community(line.account);
     const isEmergency = outgoing.priority === 'emergency';
-    const now = clock.now();
     if (!isEmergency && isWithin(localTime(now, timeZone), NIGHT.from, NIGHT.until)) {
       const morning = nextLocal(now, timeZone, NIGHT.until).getTime() - now.getTime();
       return later(morning + random() * MORNING_SPREAD_MS, WHY.night);
     }
     const writer = await people.find(line.account, address);
     if (!writer) return refused(WHY.neverWrote);
-    const mayLink = to.kind === 'contact' && (writer.isBound || writer.isFriend);
+    const isKnown = writer.isBound || writer.isFriend;
+    const mayLink = to.kind === 'contact' && isKnown;
     const parts = partsOf(outgoing.body, { mayLink, phone24: settings.phone24, maxBytes: options.maxBytes });
-    return say(line, to, outgoing, parts);
+    const result = await say(line, to, outgoing, parts);
+    if (result.kind !== 'declined' && result.kind !== 'unsure') return result;
+    return patience.notTaken(outgoing, { ...result, isToStranger: to.kind === 'contact' && !isKnown });
   };
 
   /** One part after the other, each in its own place in line; what was said is not said again on the next try. */
@@ -77,7 +84,7 @@ export function createSender(options: SenderOptions) {
     to: WechatAddress,
     outgoing: Outgoing,
     parts: readonly Part[],
-  ): Promise<SendResult> {
+  ): Promise<SendResult | NotTaken> {
     const { key, priority } = outgoing;
     const isEmergency = priority === 'emergency';
     let id: string | undefined;
@@ -87,13 +94,14 @@ export function createSender(options: SenderOptions) {
       const waitMs = await line.pace.take(isEmergency);
       if (waitMs > 0) return later(waitMs + (isEmergency ? 0 : random() * MANNERS_MS), WHY.line);
       const said = await line.link.say(part).catch(unsure);
-      line.pace.ended();
-      const failed = failureOf(said, line);
-      if (failed) return failed;
-      if (said.kind === 'said') id ??= said.id;
+      if (said.kind === 'failed') line.pace.unused();
+      else line.pace.ended();
+      if (said.kind !== 'said') return failureOf(said, line);
+      id ??= said.id;
       if (n + 1 < parts.length) remember(key, n + 1);
     }
     begun.delete(key);
+    patience.taken(key);
     return { kind: 'sent', ...(id === undefined ? {} : { id }) };
   }
 
@@ -102,12 +110,13 @@ export function createSender(options: SenderOptions) {
     begun.set(key, parts);
   }
 
-  function failureOf(said: Said, line: HeldLink): SendResult | undefined {
-    if (said.kind === 'said') return undefined;
+  function failureOf(said: Exclude<Said, { kind: 'said' }>, line: HeldLink): SendResult | NotTaken {
     if (said.kind === 'unknown') return refused(`现在登录的微信里找不到这个聊天（${said.why}），请打电话告知`);
+    if (said.kind === 'declined') return said;
+    const isAway = line.link.state().phase !== 'online';
     // Gone while it was being said: that is nobody's failure.
-    if (said.kind === 'failed' && line.link.state().phase !== 'online') return away(line);
-    return { kind: 'retry', why: said.why, isUnsure: said.kind === 'unsure' };
+    if (said.kind === 'failed') return isAway ? away(line) : { kind: 'retry', why: said.why };
+    return isAway ? { kind: 'retry', why: said.why, isUnsure: true } : said;
   }
 
   /** undefined: the picture is gone. */
@@ -127,6 +136,8 @@ export function createSender(options: SenderOptions) {
     return bytes && { ...say, text: '', files: [{ file: await link.putFile(own, bytes), name: fileName(bytes) }] };
   }
 }
+
+type NotTaken = Extract<Said, { kind: 'declined' | 'unsure' }>;
 
 const unsure = (error: unknown): Said => ({
   kind: 'unsure',

@@ -12,6 +12,8 @@ export interface Note {
   readonly login: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Processes that ended while they read it; written down before each try. */
+  readonly tries?: number;
 }
 
 export interface Media {
@@ -26,12 +28,17 @@ export interface Spool {
   nextKey(now?: number): string;
   note(key: string, note: Note): void;
   notes(): readonly (Note & { readonly key: string })[];
+  /** What was read of a message whose bytes are still owed; it is not offered. */
+  keepHalf(heard: Heard): void;
+  halfRead(key: string): Heard | undefined;
   /** Bytes first, then the message they belong to. */
   addMedia(key: string, media: Media): HeardMedia;
   keep(heard: Heard): void;
   /** Keys of the messages that may be offered, oldest first. */
   keys(): readonly string[];
-  /** undefined: it cannot be opened; it was set aside. */
+  /** Messages that are not on record: whole, noted or set aside. */
+  waiting(): number;
+  /** undefined: it cannot be read, or not opened and was set aside. */
   read(key: string): Heard | undefined;
   bytes(file: string): Promise<Uint8Array>;
   /** Removes the message of that key with all that belongs to it. */
@@ -41,12 +48,26 @@ export interface Spool {
 const KEY = /^(\d{16})\.(msg|id|0\.bin)$/;
 const FILE = /^\d{16}\.0\.bin$/;
 
-/** `report` hears of files that were set aside because they cannot be opened. */
-export function openSpool(dir: string, sealing: Sealing, report: (file: string) => void = () => {}): Spool {
+export interface SpoolOptions {
+  /** Hears of files that cannot be read, and of those that were set aside because they do not open. */
+  readonly report?: (file: string, isAside: boolean) => void;
+  /** Another process may be writing there. */
+  readonly isShared?: boolean;
+}
+
+export function openSpool(
+  dir: string,
+  sealing: Sealing,
+  { report = () => {}, isShared = false }: SpoolOptions = {},
+): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let last = 0;
-  for (const file of readdirSync(dir)) {
-    if (file.endsWith('.half')) rmSync(join(dir, file), { force: true });
+  const found = readdirSync(dir);
+  const whole = new Set(found.filter(file => file.endsWith('.msg')).map(file => file.slice(0, 16)));
+  for (const file of found) {
+    // Half a file, or the note of a message that was kept when the process ended: whoever takes the note up may give up on it.
+    const isLeft = file.endsWith('.half') || (/\.(id|owed)$/.test(file) && whole.has(file.slice(0, 16)));
+    if (isLeft && !isShared) rmSync(join(dir, file), { force: true });
     last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
   }
 
@@ -57,12 +78,19 @@ export function openSpool(dir: string, sealing: Sealing, report: (file: string) 
       .sort();
 
   function parsed<T>(file: string): T | undefined {
+    let sealed: Buffer;
     try {
-      return JSON.parse(sealing.open(file, readFileSync(join(dir, file))).toString('utf8')) as T;
+      sealed = readFileSync(join(dir, file));
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      // What the disk does not give now, the next process may get.
+      if (!isAbsent(error)) report(file, false);
+      return undefined;
+    }
+    try {
+      return JSON.parse(sealing.open(file, sealed).toString('utf8')) as T;
+    } catch {
       renameSync(join(dir, file), join(dir, `${file}.bad`));
-      report(file);
+      report(`${file}.bad`, true);
       return undefined;
     }
   }
@@ -78,6 +106,8 @@ export function openSpool(dir: string, sealing: Sealing, report: (file: string) 
         const note = parsed<Note>(file);
         return note ? [{ key: file.slice(0, 16), ...note }] : [];
       }),
+    keepHalf: heard => write(`${heard.key}.owed`, json(heard)),
+    halfRead: key => parsed<Heard>(`${key}.owed`),
     addMedia(key, { name, type, bytes }) {
       const file = `${key}.0.bin`;
       write(file, bytes);
@@ -85,8 +115,10 @@ export function openSpool(dir: string, sealing: Sealing, report: (file: string) 
     },
     keep(heard) {
       write(`${heard.key}.msg`, json(heard));
-      rmSync(join(dir, `${heard.key}.id`), { force: true });
+      for (const end of ['id', 'owed']) rmSync(join(dir, `${heard.key}.${end}`), { force: true });
     },
+    waiting: () =>
+      new Set(readdirSync(dir).flatMap(file => /^(\d{16})\.(?:msg|id)(?:\.bad)?$/.exec(file)?.[1] ?? [])).size,
     keys: () => files('msg').map(file => file.slice(0, 16)),
     read: key => parsed<Heard>(`${key}.msg`),
     async bytes(file) {
@@ -95,7 +127,7 @@ export function openSpool(dir: string, sealing: Sealing, report: (file: string) 
     },
     remove(key) {
       // The message first: what is left after a kill is bytes without one, and goes with the next of that key.
-      for (const end of ['msg', 'id', '0.bin']) rmSync(join(dir, `${key}.${end}`), { force: true });
+      for (const end of ['msg', 'id', 'owed', '0.bin']) rmSync(join(dir, `${key}.${end}`), { force: true });
     },
   };
 }

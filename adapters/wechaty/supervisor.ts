@@ -1,14 +1,12 @@
 import { hkdfSync } from 'node:crypto';
-import { join } from 'node:path';
 import { createAsking } from './asking.ts';
 import { type ChildProcess, type Launch, launchChild } from './child-process.ts';
+import { createFiles } from './files.ts';
+import { requestOf } from './friends.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
-import { type Outbound, openOutbound } from './outbound.ts';
-import type { FriendRequest, FromChild, Said, ToChild } from './protocol.ts';
-import { createSealing } from './sealing.ts';
-import { openSpool, type Spool } from './spool.ts';
+import type { FromChild, Said, ToChild } from './protocol.ts';
 import { createTimers, realTiming, type Timing } from './timing.ts';
 
 export interface SupervisorOptions {
@@ -26,13 +24,15 @@ export interface SupervisorOptions {
   readonly limits?: Partial<Limits>;
   readonly timing?: Timing;
   readonly launch?: Launch;
-  /** Never holds words of a message. */
-  readonly log: (what: string) => void;
+  /** `what` never holds words of a message; an error may, and is for a log that knows what to leave out of it. */
+  readonly log: (what: string, error?: unknown) => void;
 }
 
-/** Errors after which a puppet does not recover by itself. */
-const BROKEN = /UNAVAILABLE|Watchdog|Timeout|ECONNRESET/i;
-const FRIEND_TRIES = 6;
+/** Errors after which a puppet does not recover by itself, and such after which it may. */
+const BROKEN = /UNAVAILABLE|Watchdog/i;
+const SHAKEN = /Timeout|ECONNRESET/i;
+/** The first beat after an error may tell of a life before it. */
+const BEATS_TO_TRUST = 2;
 
 /** Keeps one process of wechaty running, whatever becomes of it, and hands over what it hears. */
 export function createSupervisor(options: SupervisorOptions): Link {
@@ -41,14 +41,15 @@ export function createSupervisor(options: SupervisorOptions): Link {
   const keys = [options.key, ...(options.oldKey ? [options.oldKey] : [])].map(derived);
   const timers = createTimers(timing);
   const asking = createAsking(timing);
+  const files = createFiles(dir, keys);
   let hears: LinkHears | undefined;
-  let files: { readonly spool: Spool; readonly outbound: Outbound } | undefined;
   let handOver: HandOver | undefined;
   let child: ChildProcess | undefined;
   let isGoing = false;
   let isStopping = false;
   let stopped = () => {};
   let failures = 0;
+  let doubts = 0;
   let state: LinkState = { phase: 'off', since: timing.now(), restarts: 0, waiting: 0, rssBytes: 0 };
 
   function become(phase: LinkState['phase'], more: Pick<LinkState, 'qr' | 'self' | 'login' | 'trouble'> = {}): void {
@@ -60,6 +61,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
   function begin(): void {
     isGoing = false;
+    doubts = 0;
     become('starting', state.trouble ? { trouble: state.trouble } : {});
     const born = launch({ told: what => born === child && told(what), gone: why => born === child && gone(why) });
     child = born;
@@ -80,7 +82,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
   }
 
   function letGo(): void {
-    for (const timer of ['login', 'life', 'healthy']) timers.clear(timer);
+    timers.clear('login', 'life', 'doubt', 'healthy');
     child?.tell({ kind: 'stop' });
     const going = child;
     timers.set('go', limits.goMs, () => going?.kill());
@@ -88,7 +90,7 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
   function gone(why: string): void {
     child = undefined;
-    timers.clear('go', 'login', 'life', 'healthy');
+    timers.clear('go', 'login', 'life', 'doubt', 'healthy');
     asking.giveUp('微信进程在应答之前结束了');
     if (isStopping) {
       become('off');
@@ -131,11 +133,8 @@ export function createSupervisor(options: SupervisorOptions): Link {
         trouble(what.why);
         return;
       case 'heard':
-        state = { ...state, lastHeardAt: heardAt(what.heard.key) };
+        state = { ...state, lastHeardAt: later(state.lastHeardAt, heardAt(what.heard.key)) };
         handOver?.offered(what.heard);
-        return;
-      case 'friend':
-        befriend(what.request);
         return;
       case 'answer':
         asking.answered(what.ref, what.said);
@@ -161,26 +160,25 @@ export function createSupervisor(options: SupervisorOptions): Link {
   function beat({ rssBytes, waiting, isPuppetAlive }: Extract<FromChild, { kind: 'beat' }>): void {
     state = { ...state, rssBytes, waiting };
     if (isGoing) return;
-    if (isPuppetAlive) mustLive(limits.lifeMs);
+    if (isPuppetAlive) {
+      mustLive(limits.lifeMs);
+      if (--doubts === 0) timers.clear('doubt');
+    }
     if (rssBytes > limits.rssBytes)
       restart(`微信进程占用内存超过 ${Math.round(limits.rssBytes / 1024 / 1024)} MB，正在重新启动`);
   }
 
   function trouble(why: string): void {
     log(`wechaty: ${why}`);
-    if (BROKEN.test(why)) restart('微信网关连接中断，正在重新连接');
-    else {
+    const broken = () => restart('微信网关连接中断，正在重新连接');
+    if (BROKEN.test(why)) broken();
+    else if (SHAKEN.test(why)) {
+      if (doubts <= 0) timers.set('doubt', limits.doubtMs, broken);
+      doubts = BEATS_TO_TRUST;
+    } else {
       state = { ...state, trouble: why };
       hears?.changed(state);
     }
-  }
-
-  function befriend(request: FriendRequest, tries = 0): void {
-    hears?.friend(request).catch((error: unknown) => {
-      log(`a friend request failed: ${String(error)}`);
-      if (tries + 1 < FRIEND_TRIES && !isStopping)
-        timing.after(limits.heardPauseMs * 2 ** tries, () => befriend(request, tries + 1));
-    });
   }
 
   function ask(makes: (ref: number) => ToChild, ms: number): Promise<Said> {
@@ -192,12 +190,16 @@ export function createSupervisor(options: SupervisorOptions): Link {
     state: () => state,
     async start(to) {
       hears = to;
-      const sealing = createSealing(keys);
-      files = { spool: openSpool(join(dir, 'heard'), sealing), outbound: openOutbound(dir, sealing) };
+      try {
+        files.open();
+      } catch (error) {
+        become('offline', { trouble: (error as Error).message });
+        throw error;
+      }
       handOver = createHandOver({
-        take: heard => to.heard(heard),
+        take: heard => (heard.kind === 'friend' ? to.friend(requestOf(heard)) : to.heard(heard)),
         kept: key => child?.tell({ kind: 'kept', key }),
-        failed: (key, error) => log(`message ${key} is not on record yet: ${String(error)}`),
+        failed: (key, error) => log(`message ${key} is not on record yet`, error),
         timing,
         pauseMs: limits.heardPauseMs,
         longestPauseMs: limits.longestHeardPauseMs,
@@ -207,13 +209,10 @@ export function createSupervisor(options: SupervisorOptions): Link {
     // A part may take its whole time, and what stands before it in line as well.
     say: say => ask(ref => ({ kind: 'say', ref, say }), limits.sayMs * (3 + 2 * say.files.length)),
     accept: request => ask(ref => ({ kind: 'accept', ref, request }), limits.sayMs * 3),
-    async bytes({ file }) {
-      return started(files).spool.bytes(file);
-    },
-    async putFile(key, bytes) {
-      return started(files).outbound.putFile(key, bytes);
-    },
+    bytes: async ({ file }) => files.bytes(file),
+    putFile: async (key, bytes) => files.putFile(key, bytes),
     again: () => handOver?.again(),
+    handOverLeft: take => files.handOverLeft(timing.now(), take),
     async logout() {
       child?.tell({ kind: 'logout' });
     },
@@ -236,10 +235,6 @@ export function createSupervisor(options: SupervisorOptions): Link {
 
 const derived = (key: Uint8Array) => Buffer.from(hkdfSync('sha256', key, 'menfang', 'wechaty spool', 32));
 
+const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other);
 /** Keys are times: microseconds since 1970. */
 const heardAt = (key: string) => new Date(Math.floor(Number(key) / 1000));
-
-function started<T>(files: T | undefined): T {
-  if (!files) throw new Error('the line to WeChat was not started');
-  return files;
-}

@@ -23,7 +23,7 @@ export async function readComing(inbound: Inbound, media: Pick<Media, 'clean' | 
   const attachment = attachmentOf(inbound);
   const words = plain([inbound.text, attachment ? describe(attachment) : ''].filter(Boolean).join('\n'));
   const coming = {
-    inbound: { ...inbound, text: words, ...(attachment ? { attachment } : {}) },
+    inbound: { ...named(inbound), text: words, ...(attachment ? { attachment } : {}) },
     pictures,
     ...(enclosure ? { enclosure } : {}),
   };
@@ -60,14 +60,21 @@ async function safe(
 
 /** What came beside the words, and that its bytes were not kept when they are too many. */
 function attachmentOf({ attachment, enclosure }: Inbound): Attachment | undefined {
-  const found = attachment ?? (enclosure && named(enclosure));
+  const found = attachment ?? (enclosure && asAttachment(enclosure));
   if (!found) return undefined;
   const isMissing = enclosure !== undefined && enclosure.bytes.byteLength > MOST_ENCLOSED;
   return texted(isMissing ? ({ ...found, missing: TOO_LARGE } as Attachment) : found, plain);
 }
 
-const named = ({ kind, name, seconds }: InboundEnclosure): Attachment =>
+const asAttachment = ({ kind, name, seconds }: InboundEnclosure): Attachment =>
   kind === 'file' ? { kind, name: name ?? '' } : { kind, ...(seconds === undefined ? {} : { seconds }) };
+
+/** What people call themselves and their rooms. */
+const named = ({ sender, room, ...rest }: Inbound): Inbound => ({
+  ...rest,
+  sender: sender.name === undefined ? sender : { ...sender, name: plain(sender.name) },
+  ...(room ? { room: { ...room, topic: plain(room.topic) } } : {}),
+});
 
 type Texts = Pick<Coming, 'inbound' | 'enclosure'>;
 

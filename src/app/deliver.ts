@@ -94,7 +94,8 @@ export function createDeliver(parts: DeliverParts): (lanes: readonly ClaimedLane
 
   async function toOutgoing(row: OutRow): Promise<Outgoing> {
     const body = row.conversationId === undefined ? row.body : await revealed(row.body, row.conversationId);
-    return { key: row.key, priority: NAMES[row.priority] ?? 'update', body, maybeSent: row.wasSending };
+    const { key, writtenAt, wasSending: maybeSent } = row;
+    return { key, priority: NAMES[row.priority] ?? 'update', body, writtenAt, maybeSent };
   }
 
   async function revealed(body: OutboundBody, conversationId: number): Promise<OutboundBody> {

@@ -1,3 +1,5 @@
+import { withoutNumbers } from '../domain/conceal.ts';
+import { cutWords } from '../domain/cut.ts';
 import { whereLabel } from '../domain/house.ts';
 import type { Danger } from '../domain/labels.ts';
 import { isOpen, type Ticket } from '../domain/ticket.ts';
@@ -12,6 +14,8 @@ import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
 /** A danger of the same kind told in a room within this time belongs to the case that is open. */
 const SAME_MS = 2 * 3_600_000;
+/** Characters of a nickname or topic that a page holds. */
+const MOST_OF_NAME = 40;
 
 export interface OverhearParts {
   readonly understanding: Pick<Understanding, 'readAtOnce'>;
@@ -52,8 +56,9 @@ export async function raiseInRoom(parts: OverhearParts, stores: Stores, heard: H
 }
 
 /** "“3栋业主群”里阿强说的": to whom people turn who were called. */
-const saidBy = ({ room, sender }: Inbound): string =>
-  `“${room!.topic}”群里${sender.name ? `“${sender.name}”` : ''}说的`;
+const saidBy = ({ room, sender }: Inbound): string => `${named(room!.topic)}群里${named(sender.name ?? '')}说的`;
+
+const named = (name: string): string => (name ? `“${cutWords(withoutNumbers(name), MOST_OF_NAME)}”` : '');
 
 /** The open case of this danger with the new words, or a new one. */
 function fileHeard(parts: OverhearParts, cases: Cases, snapshot: Snapshot, { kept, words, danger }: Heard): Ticket {

@@ -32,15 +32,11 @@ export interface Work {
 export function createWork(parts: WorkParts): Work {
   const { book, clock, feed, me, senders, counts, report } = parts;
   const deliveryDue = () => {
-    stored.poke();
-    outside.poke();
-    desks.poke();
+    for (const lanes of deliveries) lanes.poke();
   };
   // Answers of turns that end together leave together; a few milliseconds nobody sees save most of the statements.
   const answersDue = () => {
-    stored.pokeIn(0);
-    outside.pokeIn(0);
-    desks.pokeIn(0);
+    for (const lanes of deliveries) lanes.pokeIn(0);
   };
   const turns = createWorker({
     claim: free => book.turns.claim(me, clock.now(), free, MAX_LINES),
@@ -71,8 +67,9 @@ export function createWork(parts: WorkParts): Work {
       onError: report('deliveries'),
     });
   };
-  // Stored lanes are settled many at a time. To the outside one thing is under way at a time: a kill then doubles one at most;
-  // a lane that waits for its retry holds up no other. A desk that can be asked doubles nothing, and has hands of its own.
+  // Stored lanes are settled many at a time. On each way to the outside one thing is under way at a time: a kill then doubles one
+  // at most, a lane that waits for its retry holds up no other, and no page waits for what is being said in WeChat. A desk that
+  // can be asked doubles nothing, and has two hands.
   const all = [...senders.values()];
   const isDesk = (sender: Sender) => sender.sendTogether !== undefined;
   const stored = lanesOf(
@@ -80,24 +77,20 @@ export function createWork(parts: WorkParts): Work {
     1,
     50,
   );
-  const outside = lanesOf(
-    all.filter(s => !s.isStored && !isDesk(s)),
-    1,
-    1,
-  );
+  const outside = all.filter(s => !s.isStored && !isDesk(s)).map(sender => lanesOf([sender], 1, 1));
   const desks = lanesOf(all.filter(isDesk), 2, 1);
-  const workers = [timers, turns, stored, outside, desks];
+  const deliveries = [stored, ...outside, desks];
+  const workers = [timers, turns, ...deliveries];
 
   // Told by other processes too.
   feed.watch(TURNS_WAIT, turns.poke);
   feed.watch(PAGES_WAIT, () => {
-    outside.poke();
-    desks.poke();
+    for (const lanes of [...outside, desks]) lanes.poke();
   });
 
   let renewing: NodeJS.Timeout | undefined;
   async function renew(): Promise<void> {
-    const lanes = [...stored.items(), ...outside.items(), ...desks.items()].flat();
+    const lanes = deliveries.flatMap(of => of.items()).flat();
     await book.turns.renew(
       me,
       turns.items().map(t => t.conversationId),

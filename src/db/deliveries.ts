@@ -185,6 +185,7 @@ const toOutRow = (r: Row): OutRow => ({
   body: r['body'] as OutboundBody,
   attempts: Number(r['attempts']),
   wasSending: r['status'] === 'sending',
+  writtenAt: toDate(r['written_at']),
   wasHeld:
     Number(r['attempts']) > 0 || toDate(r['not_before']).getTime() > toDate(r['written_at']).getTime() + AT_ONCE_MS,
   ...(r['ticket_id'] == null ? {} : { ticketId: r['ticket_id'] as string }),

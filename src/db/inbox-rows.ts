@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { withoutNumbers } from '../domain/conceal.ts';
 import type { Inbound } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Pace } from '../ports/queues.ts';
@@ -12,9 +13,12 @@ const iso = (at: Date) => at.toISOString();
 export const ownerOf = ({ address, sender, room }: Inbound): Inbound['sender'] =>
   room ? { id: `room:${address}`, name: topicOf({ room })! } : sender;
 
+/** A room without a topic, or whose topic is not to be had just now: then it keeps the one it had. */
+const UNNAMED = '群聊';
+
 /** A topic as it is shown to staff; long numbers in it are nobody's business. */
 export const topicOf = ({ room }: Pick<Inbound, 'room'>): string | null =>
-  room ? room.topic.replace(/\d{5,}/g, '…').slice(0, 60) || '群聊' : null;
+  room ? withoutNumbers(room.topic).slice(0, 60).toWellFormed() || UNNAMED : null;
 
 const namedRow = (cipher: Cipher, id: string, name: string, who: Inbound['sender'] | undefined): Row => ({
   [id]: who?.id ?? null,
@@ -76,7 +80,8 @@ export function keepAll(messages: readonly Row[], at: Date, pace: Pace): SQL {
       where not w.known and coalesce(w.contact_id, n.id) is not null
         and (w.speaker is null or coalesce(w.speaker_id, s.id) is not null) order by w.channel, w.account, w.address
       on conflict (channel, account, address) do update set
-        room = excluded.room, last_seq = conversation.last_seq + 1,
+        room = case when excluded.room = ${UNNAMED} then coalesce(conversation.room, excluded.room) else excluded.room end,
+        last_seq = conversation.last_seq + 1,
         first_pending_at = coalesce(conversation.first_pending_at, excluded.first_pending_at),
         urgent = conversation.urgent or excluded.urgent,
         read_by = ${readBy},

@@ -114,6 +114,10 @@ export function conceal(text: string, found: readonly Found[], mark: (f: Found) 
   return out + text.slice(at);
 }
 
+/** What people call themselves or a room, without numbers at which somebody could be reached. */
+export const withoutNumbers = (name: string): string =>
+  conceal(name, findSecrets(name), () => '…').replace(/\d{5,}/g, '…');
+
 /** Puts values back where marks stand; a mark without a value stays as "〔号码〕". */
 export function reveal(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(MARK, mark => values.get(mark) ?? '〔号码〕');

@@ -9,7 +9,14 @@ export type Attachment =
   | { readonly kind: 'video'; readonly seconds?: number; readonly missing?: string }
   | { readonly kind: 'card'; readonly name?: string }
   /** A mini program. */
-  | { readonly kind: 'app'; readonly title?: string };
+  | { readonly kind: 'app'; readonly title?: string }
+  /** Only of a picture whose bytes were not kept. */
+  | { readonly kind: 'picture'; readonly missing: string }
+  /** A red envelope, a talk passed on: what the channel calls it, and its title. */
+  | { readonly kind: 'other'; readonly name: string; readonly title?: string };
+
+/** Name of what it is to say our name and nothing else. */
+export const CALLED = '呼叫';
 
 /** Words as they stood before the owner changed them. */
 export interface EarlierText {
@@ -47,12 +54,16 @@ export function describe(attachment: Attachment): string {
       return `［名片${name(attachment.name)}］`;
     case 'app':
       return `［小程序${name(attachment.title)}］`;
+    case 'picture':
+      return `［图片${missing(attachment.missing)}］`;
+    case 'other':
+      return `［微信${plain(attachment.name)}${name(attachment.title)}］`;
   }
 }
 
 /** What was said beside what came: the text without our description of it. */
 export const wordsBeside = (text: string): string =>
-  text.replace(/［(表情|位置|链接|文件|语音|视频|名片|小程序)[^］]*］/g, '').trim();
+  text.replace(/［(表情|位置|链接|文件|语音|视频|名片|小程序|图片|微信)[^］]*］/g, '').trim();
 
 /** How a case's record begins to say it. */
 export const CHANGED_REASON = { edited: '业主改了一条消息', recalled: '业主撤回了一条消息' } as const;

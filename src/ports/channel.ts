@@ -87,6 +87,8 @@ export interface Outgoing {
   readonly key: string;
   readonly priority: Priority;
   readonly body: OutboundBody;
+  /** Since then it waits to be sent. */
+  readonly writtenAt: Date;
   /** True when an earlier try may have got through (dead lease, no answer): a platform that can be asked is asked first. */
   readonly maybeSent: boolean;
 }

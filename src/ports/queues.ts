@@ -77,6 +77,7 @@ export interface OutRow {
   readonly body: OutboundBody;
   readonly attempts: number;
   readonly wasSending: boolean;
+  readonly writtenAt: Date;
   readonly expiresAt?: Date;
   readonly conversationId?: number;
   readonly ticketId?: string;

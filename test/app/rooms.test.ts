@@ -58,6 +58,22 @@ test('fire: a page that says where it was heard, one line, one case, and no more
   expect(contact).toEqual({ external_id: 'aqiang' });
 });
 
+test('numbers in the names of a room and of who spoke reach neither the page nor a row', async () => {
+  room = testRoom(home, '3栋群4008001234 电话１３９００００１２３４', 'room-2');
+  await room.say('aqiang', '开锁王师傅138-0000-1234', '着火了！！');
+  const NUMBER = /4008001234|138-?0000-?1234|１３９/;
+  expect(home.pager.pages[0]!.page['where']).toBe('“3栋群… 电话…”群里“开锁王师傅…”说的');
+  expect(JSON.stringify(home.pager.pages)).not.toMatch(NUMBER);
+  expect(JSON.stringify(await home.rows(sql`select body from outbox`))).not.toMatch(NUMBER);
+  expect(JSON.stringify(await home.rows(sql`select room from conversation`))).not.toMatch(NUMBER);
+});
+
+test('a topic that is not to be had just now changes nothing', async () => {
+  await room.say('aqiang', '阿强', '早');
+  await testRoom(home, '').say('aqiang', '阿强', '还在吗');
+  expect(await home.rows(sql`select room from conversation where room is not null`)).toEqual([{ room: '翠湖业主群' }]);
+});
+
 test('people are called again until somebody answers, and told again where it was heard', async () => {
   await room.say('aqiang', '阿强', '着火了！！');
   await home.pass(120_000);

@@ -107,7 +107,8 @@ async function bringAll(
     createHearing({
       ...{ account, receive },
       link: { bytes: () => Promise.reject(new Error('no bytes here')) },
-      people: { keepFriend: async () => {} },
+      people: { find: async () => undefined, keepFriend: async () => {} },
+      lost: async () => {},
       onError(error) {
         throw error;
       },

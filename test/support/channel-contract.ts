@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Channel, Inbound } from '../../src/ports/channel.ts';
+import { handClock } from './clock.ts';
 
 /** A message as somebody sends it on the channel's own platform; `id` is the platform's. */
 export interface PlatformMessage {
@@ -116,7 +117,13 @@ export function channelContract(name: string, make: () => Promise<ChannelStand>)
     test('can answer the address a message came from', async () => {
       const { channel, deliver, idOf, received } = await open();
       await deliver({ from: 'chen', id: idOf(1), text: '漏水' });
-      const answer = { key: 'answer-1', priority: 'answer', body: { text: '收到' }, maybeSent: false } as const;
+      const answer = {
+        key: 'answer-1',
+        priority: 'answer',
+        body: { text: '收到' },
+        writtenAt: handClock().now(),
+        maybeSent: false,
+      } as const;
       expect(await channel.send(received[0]?.address ?? '', answer)).toMatchObject({ kind: 'sent' });
     });
 
@@ -126,7 +133,10 @@ export function channelContract(name: string, make: () => Promise<ChannelStand>)
       await opened.deliver({ from: 'chen', id: opened.idOf(1), text: '漏水' });
       const address = opened.received[0]?.address ?? '';
       const send = (key: string, maybeSent = false, to = address) =>
-        opened.channel.send(to, { key, priority: 'answer', body: { text: `收到 ${key}` }, maybeSent });
+        opened.channel.send(to, {
+          ...{ key, priority: 'answer', body: { text: `收到 ${key}` } },
+          ...{ writtenAt: handClock().now(), maybeSent },
+        });
       return { ...opened, send };
     }
 

@@ -19,7 +19,7 @@ const DRAWINGS = {
 export function Attached({ kind, label, more }) {
   const [name = '', ...rest] = label.split(' ');
   return html`<p class="bubble came">
-    <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d=${DRAWINGS[kind]} /></svg>
+    <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d=${DRAWINGS[kind] ?? DRAWINGS.file} /></svg>
     <span><b>${name}</b> ${rest.join(' ')}${more && html`<small>${more}</small>`}</span>
   </p>`;
 }

@@ -11,3 +11,8 @@ export function within<T>(promise: Promise<T>, ms: number, what: string): Promis
 export class LateError extends Error {
   override readonly name = 'LateError';
 }
+
+/** The way to WeChat is broken, which tells nothing of what was asked. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof LateError ||
+  /UNAVAILABLE|DEADLINE|CANCELLED|Timeout|ECONN|EPIPE|socket|not logged in/i.test(String(error));

@@ -1,10 +1,12 @@
 import type { Heard } from '../protocol.ts';
 import type { Note, Spool } from '../spool.ts';
 import { within } from './deadline.ts';
+import { toldOf } from './errors.ts';
 import { fetchMedia } from './media.ts';
 import type { Offering } from './offering.ts';
 import { type Account, hasBytes, type Puppet, readMessage } from './reading.ts';
 import { createSeen } from './seen.ts';
+import { createTurns } from './turns.ts';
 
 export interface Hearing {
   /** The puppet told of a message; it is on disk when this returns. */
@@ -25,16 +27,41 @@ interface HearingOptions {
 /** Puppets and gateways give a message out again for an hour. */
 const ASKABLE_MS = 3_600_000;
 const READ_MS = 30_000;
+/** Pauses before what could not be read is read again. */
+const AGAIN_MS = { first: 2000, longest: 300_000 } as const;
+/** So many processes may end over a message before its bytes are left alone, and then it. */
+const WHOLE_TRIES = 2;
+const MOST_TRIES = 5;
+/** Messages whose bytes are on their way at a time: they pass through memory. */
+const FETCHED_AT_ONCE = 3;
+const LEFT_ALONE = '取这个文件时微信进程几次出错，没有再取';
+
+/** `tries`: those of processes that are gone. */
+type Noted = Note & { readonly key: string; readonly tries: number };
 
 export function createHearing({ puppet, spool, offering, account, report }: HearingOptions): Hearing {
   const seen = createSeen();
   const reading = new Set<string>();
-  const failed = new Set<string>();
+  const failed = new Map<string, { readonly times: number; readonly againAt: number }>();
+  const fetching = createTurns(FETCHED_AT_ONCE);
+  /** What a process may have ended over is tried by itself, so that nothing else is taken for it the next time. */
+  const alone = createTurns(1);
 
-  async function take(key: string, id: string, by: Account): Promise<void> {
-    const heard = await within(readMessage(puppet, id, key, by), READ_MS, 'a message');
+  const mark = ({ key, ...note }: Noted, tries: number) => spool.note(key, { ...note, tries });
+
+  async function take(noted: Noted, by: Account, isMarked: boolean): Promise<void> {
+    const { key, id, tries } = noted;
+    if (!isMarked) mark(noted, tries + 1);
+    const read = readMessage(puppet, id, key, by, chat => offering.belongs(key, chat));
+    const heard = await within(read, READ_MS, 'a message').catch(error => {
+      // Puppets forget what they told of when they end; then what was read before still stands.
+      const before = spool.halfRead(key);
+      if (before) return before;
+      throw error;
+    });
     if (heard) {
-      spool.keep(hasBytes(heard.kind) ? await withBytes(heard) : heard);
+      if (hasBytes(heard.kind)) spool.keepHalf(heard);
+      spool.keep(hasBytes(heard.kind) ? await withBytes(heard, noted) : heard);
       offering.ready(key);
     } else {
       spool.remove(key);
@@ -42,8 +69,16 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     }
   }
 
-  async function withBytes(heard: Heard): Promise<Heard> {
-    const { media, missing, seconds } = await fetchMedia(() => puppet.messageFile(heard.id));
+  async function withBytes(heard: Heard, noted: Noted): Promise<Heard> {
+    const { tries } = noted;
+    if (tries >= WHOLE_TRIES) return { ...heard, missing: LEFT_ALONE };
+    const turns = tries > 0 ? alone : fetching;
+    const mustWait = turns.isFull();
+    if (mustWait) mark(noted, tries);
+    const { media, missing, seconds } = await turns.run(() => {
+      if (mustWait) mark(noted, tries + 1);
+      return fetchMedia(() => puppet.messageFile(heard.id), heard.key);
+    });
     return {
       ...heard,
       ...(media ? { media: spool.addMedia(heard.key, media) } : { missing: missing ?? '' }),
@@ -51,41 +86,57 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     };
   }
 
-  function begin(key: string, id: string, by: Account): void {
+  function begin(noted: Noted, by: Account, isMarked = false): void {
+    const { key, tries } = noted;
+    const times = failed.get(key)?.times ?? 0;
+    const work = () => take(noted, by, isMarked);
     reading.add(key);
-    offering.expect(key);
-    void take(key, id, by)
+    offering.expect(key, times > 0);
+    void (tries >= WHOLE_TRIES ? alone.run(work) : work())
+      .then(() => failed.delete(key))
       .catch((error: unknown) => {
         offering.drop(key);
-        if (!failed.has(key)) report(`有一条微信消息暂时读不出，会再试：${String(error)}`);
-        failed.add(key);
+        if (times === 0) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
+        const pause = Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
+        failed.set(key, { times: times + 1, againAt: Date.now() + pause });
+        // No process ended over it.
+        mark(noted, tries);
       })
       .finally(() => reading.delete(key));
   }
 
-  const isLost = (note: Note, by: Account) =>
-    (note.self !== '' && note.self !== by.self) || Date.now() - note.at > ASKABLE_MS;
+  /** What was read of it goes on record without its bytes; of what was not, staff are told. */
+  function giveUp({ key, id, self, login, at }: Note & { readonly key: string }): void {
+    const before = spool.halfRead(key);
+    const from = { id: '', name: '', isFriend: false };
+    const lost = { key, self, login, id, kind: 'lost', from, sentAt: new Date(at).toISOString(), text: '' } as const;
+    failed.delete(key);
+    offering.expect(key, true);
+    spool.keep(before ? { ...before, missing: '没能从微信取到文件' } : lost);
+    offering.ready(key);
+  }
+
+  const isLost = ({ self, at, tries }: Noted, by: Account) =>
+    (self !== '' && self !== by.self) || Date.now() - at > ASKABLE_MS || tries >= MOST_TRIES;
+  const isToWait = ({ key }: Noted) => reading.has(key) || (failed.get(key)?.againAt ?? 0) > Date.now();
 
   return {
     arrived(id) {
       const by = account();
       if (id !== '' && seen.isKnown(id)) return;
       const key = spool.nextKey();
-      spool.note(key, { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() });
-      if (by) begin(key, id, by);
+      const note = { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() };
+      spool.note(key, { ...note, tries: by ? 1 : 0 });
+      if (by) begin({ key, ...note, tries: 0 }, by, true);
     },
     takeUp() {
       const by = account();
       if (!by) return;
-      for (const { key, ...note } of spool.notes()) {
-        if (reading.has(key)) continue;
-        if (!isLost(note, by)) begin(key, note.id, by);
-        else {
-          spool.remove(key);
-          report(
-            `有一条微信消息没能取回（编号 ${note.id}），请在微信里查看 ${new Date(note.at).toISOString()} 前后的消息`,
-          );
-        }
+      for (const note of spool.notes()) {
+        const noted = { ...note, tries: note.tries ?? 0 };
+        if (isToWait(noted)) continue;
+        if (!isLost(noted, by)) begin(noted, by);
+        else giveUp(noted);
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { Wechaty } from 'wechaty';
 import type { Media } from '../spool.ts';
-import { LateError, within } from './deadline.ts';
+import { isOutage, LateError, within } from './deadline.ts';
 
 type FileBox = Awaited<ReturnType<Wechaty['puppet']['messageFile']>>;
 
@@ -12,16 +12,30 @@ export interface Fetched {
 }
 
 const LIMIT_BYTES = 20 * 1024 * 1024;
-/** What comes after a message waits for its bytes, so they may not take long. */
-const FETCH_MS = 20_000;
+/** As the service says it, which tells owners by it what helps. */
+export const TOO_LARGE = '超过20MB';
+/** What comes after a message waits for its bytes the first time, so that may not take long. */
+const FETCH_MS = { first: 20_000, again: 60_000 } as const;
+/** So often WeChat may fail to give them; while the way to it is broken, nothing counts. */
+const MOST_FAILURES = 3;
+const failures = new Map<string, number>();
 
-/** Bytes of a message, as far as they can be had; never rejects. */
-export async function fetchMedia(open: () => Promise<FileBox>, fetchMs = FETCH_MS): Promise<Fetched> {
+/** Bytes of the message of that key, or why there will never be any. Rejects when they may be had later. */
+export async function fetchMedia(open: () => Promise<FileBox>, key: string): Promise<Fetched> {
+  const failed = failures.get(key) ?? 0;
   try {
-    return await within(read(open), fetchMs, 'the bytes of a message');
+    const fetched = await within(read(open), failed > 0 ? FETCH_MS.again : FETCH_MS.first, 'the bytes of a message');
+    failures.delete(key);
+    return fetched;
   } catch (error) {
-    if (error instanceof TooLarge) return { missing: '文件超过 20 MB，没有收下' };
-    return { missing: error instanceof LateError ? '从微信取文件超时，没有取到' : '没能从微信取到文件' };
+    const isLate = error instanceof LateError;
+    if (!(error instanceof TooLarge) && ((!isLate && isOutage(error)) || failed + 1 < MOST_FAILURES)) {
+      if (isLate || !isOutage(error)) failures.set(key, failed + 1);
+      throw error;
+    }
+    failures.delete(key);
+    if (error instanceof TooLarge) return { missing: TOO_LARGE };
+    return { missing: isLate ? '从微信取文件超时，没有取到' : '没能从微信取到文件' };
   }
 }
 

@@ -1,60 +1,104 @@
 import type { Heard } from '../protocol.ts';
 import type { Spool } from '../spool.ts';
 
-/** Hands what is in the spool to the parent, one at a time, in the order in which it came. */
+/** Hands what is in the spool to the parent: each chat in the order in which it came, and no chat behind another. */
 export interface Offering {
-  /** A message has come and is being read: what came later waits for it. */
-  expect(key: string): void;
+  /**
+   * A message has come and is being read. Until it is known whose chat it belongs to, what came later waits for it, but not for long;
+   * not at all when it is `isLate`, because it was waited for before.
+   */
+  expect(key: string, isLate?: boolean): void;
+  /** It belongs to this chat: only what came later there waits for it. */
+  belongs(key: string, chat: string): void;
   /** It lies in the spool. */
   ready(key: string): void;
   /** Nothing will come of it. */
   drop(key: string): void;
   /** It is on record. */
   kept(key: string): void;
-  waiting(): number;
 }
 
-export function createOffering(spool: Spool, offer: (heard: Heard) => void): Offering {
-  const ready = new Set(spool.keys());
-  let line = [...ready];
-  let offered: string | undefined;
+interface Waiting {
+  chat?: string;
+  isReady: boolean;
+  isOffered: boolean;
+  /** Nobody waits for it any more to learn its chat. */
+  isLate: boolean;
+}
+
+/** Longest that others wait for a message of which nothing is known. */
+const UNKNOWN_MS = 3000;
+/** Messages the parent brings on record side by side. */
+const AT_ONCE = 4;
+
+export function createOffering(spool: Spool, offer: (heard: Heard) => void, unknownMs = UNKNOWN_MS): Offering {
+  const fresh = { isReady: false, isOffered: false, isLate: false } as const;
+  let line = new Map<string, Waiting>(spool.keys().map(key => [key, { ...fresh, isReady: true }]));
+  let last = [...line.keys()].at(-1) ?? '';
+  let offered = 0;
 
   function next(): void {
-    while (!offered && line[0] && ready.has(line[0])) {
-      const heard = spool.read(line[0]);
-      if (!heard) leave(line[0]);
-      else {
-        offered = line[0];
-        offer(heard);
+    const chats = new Set<string>();
+    for (const [key, one] of line) {
+      if (offered >= AT_ONCE) return;
+      const chat = one.chat ?? chatInSpool(key, one);
+      if (chat === undefined) {
+        if (one.isLate || !line.has(key)) continue;
+        return;
       }
+      if (!chats.has(chat)) give(key, one);
+      chats.add(chat);
     }
   }
 
+  function chatInSpool(key: string, one: Waiting): string | undefined {
+    const heard = one.isReady ? spool.read(key) : undefined;
+    if (heard) one.chat = chatOf(heard);
+    else if (one.isReady) line.delete(key);
+    return one.chat;
+  }
+
+  function give(key: string, one: Waiting): void {
+    if (!one.isReady || one.isOffered) return;
+    const heard = spool.read(key);
+    if (!heard) {
+      line.delete(key);
+      queueMicrotask(next);
+      return;
+    }
+    one.isOffered = true;
+    offered += 1;
+    offer(heard);
+  }
+
   function leave(key: string): void {
-    ready.delete(key);
-    line = line.filter(other => other !== key);
-    if (offered === key) offered = undefined;
+    if (line.get(key)?.isOffered) offered -= 1;
+    line.delete(key);
+    next();
+  }
+
+  function change(key: string, what: Partial<Waiting>): void {
+    Object.assign(line.get(key) ?? {}, what);
+    next();
   }
 
   queueMicrotask(next);
   return {
-    expect(key) {
-      line.push(key);
-      if (line.length > 1 && key < line.at(-2)!) line.sort();
+    expect(key, isLate = false) {
+      line.set(key, { ...fresh, isLate });
+      if (key < last) line = new Map([...line].sort(([a], [b]) => (a < b ? -1 : 1)));
+      else last = key;
+      if (!isLate) setTimeout(() => change(key, { isLate: true }), unknownMs).unref();
     },
-    ready(key) {
-      ready.add(key);
-      next();
-    },
-    drop(key) {
-      leave(key);
-      next();
-    },
+    belongs: (key, chat) => change(key, { chat }),
+    ready: key => change(key, { isReady: true }),
+    drop: leave,
     kept(key) {
       spool.remove(key);
       leave(key);
-      next();
     },
-    waiting: () => line.length,
   };
 }
+
+/** Where a message was said, as `belongs` is told. */
+export const chatOf = ({ room, from }: Pick<Heard, 'room' | 'from'>): string => room?.id ?? from.id;

@@ -1,10 +1,12 @@
 import { types, type Wechaty } from 'wechaty';
 import type { Heard, HeardKind } from '../protocol.ts';
+import { within } from './deadline.ts';
+import { isRequest, readRequest } from './request.ts';
 import { addressed } from './room.ts';
 
 export type Puppet = Wechaty['puppet'];
 type Payload = Awaited<ReturnType<Puppet['messagePayload']>>;
-type Read = Pick<Heard, 'kind' | 'text' | 'url' | 'place' | 'of'>;
+type Read = Pick<Heard, 'kind' | 'name' | 'text' | 'url' | 'place' | 'of'>;
 
 /** The login that hears: our id there, its mark, and what we are called. */
 export interface Account {
@@ -28,28 +30,34 @@ const KINDS: Readonly<Record<number, HeardKind>> = {
 };
 
 const OTHERS: Readonly<Record<number, string>> = {
-  [types.Message.RedEnvelope]: '［红包］',
-  [types.Message.Transfer]: '［转账］',
-  [types.Message.ChatHistory]: '［聊天记录］',
-  [types.Message.GroupNote]: '［群公告或接龙］',
-  [types.Message.Post]: '［动态］',
-  18: '［系统提示］',
+  [types.Message.RedEnvelope]: '红包',
+  [types.Message.Transfer]: '转账',
+  [types.Message.ChatHistory]: '聊天记录',
+  [types.Message.GroupNote]: '群公告或接龙',
+  [types.Message.Post]: '动态',
 };
 
-const WITH_BYTES: ReadonlySet<HeardKind> = new Set(['picture', 'sticker', 'voice', 'video', 'file']);
+/** A sticker says nothing that its bytes would add, and they lie where its sender chose. */
+const WITH_BYTES: ReadonlySet<HeardKind> = new Set(['picture', 'voice', 'video', 'file']);
 export const hasBytes = (kind: HeardKind): boolean => WITH_BYTES.has(kind);
 
-/** What the puppet knows of a message, without its bytes; undefined: we said it ourselves. Rejects when it is not to be had. */
+/**
+ * What the puppet knows of a message, without its bytes; undefined: we said it ourselves. Rejects when it is not to be had.
+ * `belongs` hears whose chat it is of as soon as that is known.
+ */
 export async function readMessage(
   puppet: Puppet,
   id: string,
   key: string,
   account: Account,
+  belongs: (chat: string) => void = () => {},
 ): Promise<Heard | undefined> {
+  if (isRequest(id)) return readRequest(puppet, id, key, account);
   const payload = await puppet.messagePayload(id);
   const talker = payload.talkerId || payload.fromId;
-  if (!talker) throw new Error('a message without a sender');
-  if (talker === account.self) return undefined;
+  // What nobody sent will have no sender later either.
+  if (!talker || talker === account.self) return undefined;
+  belongs(payload.roomId || talker);
   const read = await readKind(puppet, payload);
   const room = payload.roomId ? await readRoom(puppet, payload.roomId, payload, account) : undefined;
   return {
@@ -65,9 +73,14 @@ export async function readMessage(
 }
 
 async function readSender(puppet: Puppet, id: string, isPrivate: boolean): Promise<Heard['from']> {
-  const contact = await puppet.contactPayload(id).catch(() => undefined);
-  const isFriend = contact?.friend ?? isPrivate;
-  return { id, name: contact?.name ?? '', isFriend, ...(contact?.alias && { remark: contact.alias }) };
+  const contact = await soon(puppet.contactPayload(id));
+  const isFriend = contact?.friend ?? (isPrivate || undefined);
+  return {
+    id,
+    name: contact?.name ?? '',
+    ...(isFriend !== undefined && { isFriend }),
+    ...(contact?.alias && { remark: contact.alias }),
+  };
 }
 
 async function readRoom(
@@ -77,9 +90,9 @@ async function readRoom(
   { self, name }: Account,
 ): Promise<NonNullable<Heard['room']>> {
   const [room, us, member] = await Promise.all([
-    puppet.roomPayload(id).catch(() => undefined),
-    puppet.contactPayload(self).catch(() => undefined),
-    puppet.roomMemberPayload(id, self).catch(() => undefined),
+    soon(puppet.roomPayload(id)),
+    soon(puppet.contactPayload(self)),
+    soon(puppet.roomMemberPayload(id, self)),
   ]);
   const topic = room?.topic ?? '';
   if (payload.type !== types.Message.Text) return { id, topic, isAddressed: false, words: '' };
@@ -112,14 +125,21 @@ async function readKind(puppet: Puppet, payload: Payload): Promise<Read> {
     // Nobody typed the name its file has.
     case 'picture':
       return { kind, text: '' };
-    case 'other':
-      return { kind, text: `${OTHERS[payload.type] ?? '［不认识的消息］'}${text}` };
+    case 'other': {
+      const name = OTHERS[payload.type];
+      // Of what puppets do not know, only WeChat's own words are plain.
+      return name === undefined && text !== '' ? { kind: 'notice', text } : { kind, name: name ?? '消息', text };
+    }
     default:
       return { kind, text: payload.filename ?? '' };
   }
 }
 
 const nothing = () => undefined;
+
+/** Names are worth no longer wait: words without them are heard all the same. */
+const NAMES_MS = 1500;
+const soon = <T>(name: Promise<T>): Promise<T | undefined> => within(name, NAMES_MS, 'a name').catch(nothing);
 
 function asPlace(of: Awaited<ReturnType<Puppet['messageLocation']>>): Partial<Read> {
   const text = [...new Set([of.name, of.address])].filter(part => part).join(' ');
@@ -133,17 +153,22 @@ const asLink = (of: Awaited<ReturnType<Puppet['messageUrl']>>): Partial<Read> =>
 
 async function cardName(puppet: Puppet, id: string): Promise<string | undefined> {
   const contactId = await puppet.messageContact(id).catch(nothing);
-  return contactId ? (await puppet.contactPayload(contactId).catch(nothing))?.name : undefined;
+  return contactId ? (await soon(puppet.contactPayload(contactId)))?.name : undefined;
 }
 
-/** Puppets give the id itself or WeChat's XML around it. */
-const recalledId = (text: string): string => /<(?:new)?msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
+/** Puppets give the id itself or WeChat's XML around it, where messages are known by the id that is called new. */
+const recalledId = (text: string): string =>
+  /<newmsgid>(\d+)</.exec(text)?.[1] ?? /<msgid>(\d+)</.exec(text)?.[1] ?? text.trim();
 
 /** Puppets leave WeChat's XML in the text of what they do not understand. */
 const plain = (text: string | undefined): string => (!text || /^\s*(?:<|\w+:\s*<)/.test(text) ? '' : text);
 
-/** Puppets tell seconds or milliseconds. */
+/** WeChat began then. */
+const FIRST_MS = Date.UTC(2011, 0, 21);
+const DAY_MS = 24 * 3_600_000;
+
+/** Puppets tell seconds, milliseconds or microseconds; what is no time of WeChat's is now. */
 function sentAt(timestamp: number): string {
-  const ms = timestamp > 1e11 ? timestamp : timestamp * 1000;
-  return new Date(Number.isFinite(ms) && ms > 0 ? ms : Date.now()).toISOString();
+  const ms = timestamp > 1e14 ? timestamp / 1000 : timestamp > 1e11 ? timestamp : timestamp * 1000;
+  return new Date(ms >= FIRST_MS && ms < Date.now() + DAY_MS ? ms : Date.now()).toISOString();
 }

@@ -1,7 +1,7 @@
 import { FileBox } from 'file-box';
 import type { Outbound } from '../outbound.ts';
 import type { Said, Say } from '../protocol.ts';
-import { LateError, within } from './deadline.ts';
+import { isOutage, LateError, within } from './deadline.ts';
 import type { Puppet } from './reading.ts';
 
 export interface Saying {
@@ -82,7 +82,7 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
     } catch (error) {
       if (!(error instanceof LateError)) {
         open.delete(say.key);
-        return isOutage(error) ? unsure(String(error)) : { kind: 'failed', why: String(error) };
+        return isOutage(error) ? unsure(String(error)) : { kind: 'declined', why: String(error) };
       }
       // One more try waits for the first answer; the one after that says it anew.
       if (before) open.delete(say.key);
@@ -114,8 +114,3 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
 
 const mentions = ({ mention }: Say): string[] => (mention ? [mention] : []);
 const unsure = (why: string): Said => ({ kind: 'unsure', why });
-
-/** The way to WeChat is broken, which tells nothing of what was asked. */
-const isOutage = (error: unknown): boolean =>
-  error instanceof LateError ||
-  /UNAVAILABLE|DEADLINE|CANCELLED|Timeout|ECONN|EPIPE|socket|not logged in/i.test(String(error));

@@ -6,10 +6,12 @@ import type { FromChild, ToChild } from '../protocol.ts';
 import { createSealing } from '../sealing.ts';
 import { openSpool } from '../spool.ts';
 import { within } from './deadline.ts';
+import { peopleAreHeard, toldOf } from './errors.ts';
 import { createHearing } from './hearing.ts';
 import { createOffering } from './offering.ts';
 import { puppetModule } from './puppet-name.ts';
 import type { Account, Puppet } from './reading.ts';
+import { requestId } from './request.ts';
 import { createSaying, type Saying } from './saying.ts';
 
 type Begin = Extract<ToChild, { readonly kind: 'begin' }>;
@@ -18,7 +20,6 @@ type Begin = Extract<ToChild, { readonly kind: 'begin' }>;
 export interface Session extends Saying {
   kept(key: string): void;
   logout(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** Marks that are the same for every login, because ids are. */
@@ -31,26 +32,30 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   const keys = [begin.key, ...(begin.oldKey ? [begin.oldKey] : [])].map(key => Buffer.from(key, 'base64'));
   const sealing = createSealing(keys);
   const trouble = (why: string) => tell({ kind: 'trouble', why });
-  const spool = openSpool(join(begin.dir, 'heard'), sealing, file =>
-    trouble(`微信收件夹里有一个文件打不开，已放在一边：${file}.bad`),
-  );
+  const spool = openSpool(join(begin.dir, 'heard'), sealing, {
+    report: (file, isAside) =>
+      trouble(`微信收件夹里有一个文件${isAside ? '打不开，已放在一边' : '现在读不出'}：${file}`),
+  });
   const outbound = openOutbound(begin.dir, sealing);
   const offering = createOffering(spool, heard => tell({ kind: 'heard', heard }));
   const bot = buildBot(begin);
-  bot.on('error', error => trouble(error.message.split('\n')[0]!.slice(0, 300)));
+  bot.on('error', error => trouble(toldOf(error)));
   await bot.init();
   const { puppet } = bot;
 
   let account: Account | undefined;
   const hearing = createHearing({ puppet, spool, offering, account: () => account, report: trouble });
   const life = watchLife(puppet);
-  puppet.on('message', ({ messageId }) => hearing.arrived(messageId));
+  puppet.on('message', ({ messageId }) => {
+    peopleAreHeard();
+    hearing.arrived(messageId);
+  });
   puppet.on('scan', ({ status, qrcode }) => {
     if (qrcode && isToBeScanned(status)) tell({ kind: 'scan', qr: qrcode });
   });
   puppet.on('login', ({ contactId }) => {
     account = { self: contactId, login: loginMark(contactId), name: begin.name };
-    void greet(puppet, account, tell).catch(error => trouble(String(error)));
+    void greet(puppet, account, tell).catch(error => trouble(toldOf(error)));
     hearing.takeUp();
   });
   puppet.on('logout', ({ data }) => {
@@ -58,32 +63,28 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
     tell({ kind: 'logout', why: data ?? '' });
   });
   puppet.on('friendship', ({ friendshipId }) => {
-    void readRequest(puppet, friendshipId, tell).catch(error => trouble(String(error)));
+    peopleAreHeard();
+    hearing.arrived(requestId(friendshipId));
   });
 
-  const beats = setInterval(() => {
+  setInterval(() => {
     life.ask();
     hearing.takeUp();
     tell({
       kind: 'beat',
       rssBytes: process.memoryUsage.rss(),
-      waiting: offering.waiting(),
+      waiting: spool.waiting(),
       isPuppetAlive: life.wasShown(),
     });
   }, begin.beatMs);
   outbound.prune();
-  const pruning = setInterval(() => outbound.prune(), PRUNE_EVERY_MS);
+  setInterval(() => outbound.prune(), PRUNE_EVERY_MS);
   await bot.start();
 
   return {
     ...createSaying({ puppet, outbound, sayMs: begin.sayMs }),
     kept: offering.kept,
     logout: () => bot.logout(),
-    async stop() {
-      clearInterval(beats);
-      clearInterval(pruning);
-      await bot.stop();
-    },
   };
 }
 
@@ -125,12 +126,4 @@ const isToBeScanned = (status: types.ScanStatus) =>
 async function greet(puppet: Puppet, { self, login }: Account, tell: (what: FromChild) => void): Promise<void> {
   const contact = await within(puppet.contactPayload(self), SELF_MS, 'our own name').catch(() => undefined);
   tell({ kind: 'login', self: { id: self, name: contact?.name ?? '' }, login });
-}
-
-async function readRequest(puppet: Puppet, id: string, tell: (what: FromChild) => void): Promise<void> {
-  const request = await puppet.friendshipPayload(id);
-  if (request.type !== types.Friendship.Receive) return;
-  const contact = await puppet.contactPayload(request.contactId).catch(() => undefined);
-  const from = { id: request.contactId, name: contact?.name ?? '' };
-  tell({ kind: 'friend', request: { id, from, hello: request.hello ?? '' } });
 }

@@ -1,5 +1,6 @@
 import type { Link, LinkHears, LinkState } from '../link.ts';
-import type { FriendRequest, Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import type { Heard, HeardMedia, Said, Say } from '../protocol.ts';
+import { createRequests } from './requests.ts';
 
 /** Somebody in the pretend WeChat; without an id of his own he has a new one after every login. */
 export interface PretendPerson {
@@ -11,7 +12,9 @@ export interface PretendPerson {
 }
 
 /** What somebody sends; all but its kind may be left out. */
-export type PretendMessage = Partial<Pick<Heard, 'kind' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>> & {
+export type PretendMessage = Partial<
+  Pick<Heard, 'kind' | 'name' | 'text' | 'seconds' | 'url' | 'place' | 'of' | 'missing'>
+> & {
   readonly bytes?: Uint8Array;
   readonly fileName?: string;
   readonly type?: string;
@@ -24,7 +27,7 @@ export type PretendMessage = Partial<Pick<Heard, 'kind' | 'text' | 'seconds' | '
 };
 
 /** How the pretend WeChat takes what is said. */
-export type PretendAnswer = 'said' | 'failed' | 'unsure' | 'unknown' | 'throws';
+export type PretendAnswer = 'said' | 'failed' | 'declined' | 'unsure' | 'unknown' | 'throws';
 
 export interface PretendLinkOptions {
   readonly clock: { now(): Date };
@@ -45,8 +48,8 @@ export interface PretendSaid extends Say {
 export interface PretendLink extends Link {
   /** Somebody sends something; true when it is on record, false when it was refused and is offered again. */
   hear(name: string, message?: PretendMessage | string): Promise<boolean>;
-  /** Somebody asks to become a friend; resolves when that has been dealt with. */
-  befriend(name: string, hello: string): Promise<void>;
+  /** Somebody asks to become a friend; resolves when that has been dealt with, or could not be: then `again` offers it once more. */
+  befriend(name: string, hello: string, id?: string): Promise<void>;
   /** The line goes away, or comes back by the same login. */
   goOffline(trouble?: string): void;
   goOnline(): void;
@@ -54,6 +57,8 @@ export interface PretendLink extends Link {
   relogin(): void;
   /** What is said from now on is taken like that; `times`: only so often. */
   answer(how: PretendAnswer, times?: number): void;
+  /** Nothing that is said to him is taken. */
+  decline(name: string): void;
   /** Until `go`, nothing said is answered. */
   hold(): { go(): void };
   /** What is not on record yet is lost, as when nobody is at the line. */
@@ -87,9 +92,12 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
   const files = new Map<string, Uint8Array>();
   const doneKeys = new Map<string, Said>();
   const said: PretendSaid[] = [];
-  const accepted: string[] = [];
   const lastIds = new Map<string, string>();
-  const requests = new Map<string, string>();
+  const requests = createRequests({
+    friend: request => hears?.friend(request),
+    isOnline: () => line.phase === 'online',
+  });
+  const declined = new Set<string>();
 
   const login = () => `login-${logins}`;
   const personOf = (name: string): PretendPerson => {
@@ -166,9 +174,10 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     const how = answers.times > 0 ? answers.how : 'said';
     answers.times -= 1;
     if (how === 'throws') throw new Error('the pretend WeChat fell over');
-    if (how === 'failed') return { kind: 'failed', why: '微信说发送失败' };
+    if (how === 'failed') return { kind: 'failed', why: '微信没有应答' };
     const name = how === 'unknown' ? undefined : nameOf(say);
     if (name === undefined) return { kind: 'unknown', why: '没有这个联系人' };
+    if (how === 'declined' || declined.has(name)) return { kind: 'declined', why: '微信说发送失败' };
     const answer: Said = { kind: 'said', id: `s${said.length + 1}` };
     doneKeys.set(say.key, answer);
     said.push({ ...say, at: clock.now(), name, bytes: say.files.map(({ file }) => files.get(file)!) });
@@ -179,32 +188,28 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     state,
     async start(listener) {
       hears = listener;
-      listener.changed(state());
+      if (line.phase === 'off') change('online');
+      else listener.changed(state());
       void offer();
     },
     say: answerTo,
-    async accept(request) {
-      const name = requests.get(request);
-      if (name === undefined || line.phase !== 'online') return { kind: 'failed', why: '没有通过成' };
-      accepted.push(name);
-      return { kind: 'said' };
-    },
+    accept: requests.accept,
     async bytes({ file }) {
       const bytes = files.get(file);
       if (!bytes) throw new Error(`no such file: ${file}`);
       return bytes;
     },
-    async putFile(key, bytes) {
-      files.set(`out:${key}`, bytes);
-      return `out:${key}`;
+    putFile: async (key, bytes) => files.set(`out:${key}`, bytes) && `out:${key}`,
+    again() {
+      void offer();
+      void requests.offer();
     },
-    again: () => void offer(),
-    async logout() {
-      change('scan');
-    },
+    async handOverLeft() {},
+    logout: async () => change('scan'),
     async stop() {
-      hears = undefined;
       await offering;
+      change('off');
+      hears = undefined;
     },
 
     async hear(name, message = {}) {
@@ -214,11 +219,8 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
       await offer();
       return !spool.includes(heard);
     },
-    async befriend(name, hello) {
-      const request: FriendRequest = { id: `f${++counter}`, from: { id: idOf(name), name }, hello };
-      requests.set(request.id, name);
-      await hears?.friend(request);
-    },
+    befriend: (name, hello, id = `f${++counter}`) =>
+      requests.ask({ id, login: login(), from: { id: idOf(name), name }, hello }),
     goOffline: trouble => change('offline', trouble),
     goOnline: () => change('online'),
     relogin() {
@@ -229,6 +231,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     answer(how, times = Number.POSITIVE_INFINITY) {
       answers = { how, times };
     },
+    decline: name => void declined.add(name),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;
@@ -238,7 +241,7 @@ export function createPretendLink({ clock, people, room, isOnline = true }: Pret
     waiting: () => spool,
     said,
     toldTo: name => said.filter(one => one.name === name && one.text !== '').map(one => one.text),
-    accepted,
+    accepted: requests.accepted,
     lastIdOf: name => lastIds.get(name) ?? '',
     idOf,
   };

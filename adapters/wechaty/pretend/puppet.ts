@@ -57,8 +57,10 @@ export default class PretendPuppet extends PuppetMock {
     readLines<ToPuppet>(socket, line => this.#take(line));
   }
 
+  /** Like the puppet of the web protocol: whoever stops it logs the account out. */
   override async onStop(): Promise<void> {
-    this.#socket?.destroy();
+    if (this.isLoggedIn) this.#tell({ ask: 0, question: { what: 'logout' } });
+    this.#socket?.end();
   }
 
   #cutOff(): void {

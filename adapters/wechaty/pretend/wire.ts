@@ -44,7 +44,7 @@ export interface WireRoom {
 /** A message as WeChat has it; ids are those of the login that asks. */
 export interface WireMessage {
   readonly id: string;
-  readonly kind: HeardKind | 'envelope' | 'transfer';
+  readonly kind: Exclude<HeardKind, 'friend' | 'lost' | 'notice'> | 'envelope' | 'transfer';
   readonly from: string;
   /** Absent in rooms. */
   readonly to?: string;

@@ -68,7 +68,53 @@ test('whoever is bound already is let in again; what WeChat does not let us acce
   await home.pass(2500);
   await home.link.befriend('陈女士', '');
   expect(home.link.accepted).toEqual(['陈女士', '陈女士']);
+  // Whoever deals with it at the phone is faster.
+  await home.link.befriend('小吴', '5-1-502 黄志强', 'f-gone');
+  home.link.relogin();
+  await home.link.befriend('小吴', '5-1-502 黄志强', 'f-gone');
+  expect(await home.tickets()).toMatchObject([{ summary: expect.stringContaining('没有自动通过成') }]);
+});
+
+test('the same request again changes nothing, whatever came of the first', async () => {
+  home = await wechatService();
+  for (let i = 0; i < 3; i++) await home.link.befriend('陈女士', '3-2-1201 陈', 'f-1');
+  await home.pass(20_000);
+  expect(home.link.accepted).toEqual(['陈女士']);
+  expect(await home.tickets()).toEqual([]);
+  expect(await home.rows(sql`select text from message`)).toHaveLength(1);
+  expect(home.link.toldTo('陈女士').filter(text => text.includes('加上好友了'))).toHaveLength(1);
+});
+
+test('two people are two, also under one id of the puppet', async () => {
+  home = await wechatService();
+  await home.link.befriend('陈女士', '3-2-1201 陈', 'f-1');
+  await home.link.befriend('老黄', '5-1-502 黄志强', 'f-1');
+  expect(await home.rows(sql`select text from message where channel = 'wechaty' order by id`)).toEqual([
+    { text: '3-2-1201 陈' },
+    { text: '5-1-502 黄志强' },
+  ]);
+});
+
+test('what is asked while the line is away is on record, and answered when it is back', async () => {
+  home = await wechatService();
   home.link.goOffline();
   await home.link.befriend('老黄', '5-1-502 黄志强');
-  expect(await home.tickets()).toMatchObject([{ summary: expect.stringContaining('没有自动通过成') }]);
+  expect(await home.rows(sql`select text from message`)).toEqual([{ text: '5-1-502 黄志强' }]);
+  expect(await home.tickets()).toEqual([]);
+  home.link.goOnline();
+  home.link.again();
+  await expect.poll(() => home.link.accepted).toEqual(['老黄']);
+  expect(await home.tickets()).toEqual([]);
+});
+
+test('who cannot be let in for long is left to staff', async () => {
+  home = await wechatService();
+  home.link.goOffline();
+  await home.link.befriend('老黄', '5-1-502 黄志强');
+  expect(await home.tickets()).toEqual([]);
+  const tickets = () => {
+    home.link.again();
+    return home.tickets();
+  };
+  await expect.poll(tickets).toMatchObject([{ summary: expect.stringContaining('没有自动通过成') }]);
 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TOO_LARGE } from '../../../src/domain/enclosure.ts';
 import type { Inbound } from '../../../src/ports/channel.ts';
 import { type WechatService, wechatService } from '../../support/wechat.ts';
 
@@ -39,9 +40,50 @@ test('a picture that cannot be opened goes on as the file it is, and holds nothi
   expect(taken[1]?.enclosure).toEqual({ kind: 'file', bytes, name: 'IMG_1.heic' });
 });
 
-test('a picture without its bytes is said in words', async () => {
-  await home.say('陈女士', { kind: 'picture', missing: '微信没有给出图片' });
-  expect(await onRecord()).toMatchObject([{ text: '［图片没有收到：微信没有给出图片］', pictures: 0 }]);
+test.for([
+  ['picture', '没能从微信取到文件', '图片没有留下：没能从微信取到文件。请再发一次'],
+  ['picture', TOO_LARGE, '图片没有留下：超过20MB。请换小一点的再发'],
+  ['video', TOO_LARGE, '视频没有留下：超过20MB。请换小一点的再发'],
+] as const)('of a %s without its bytes (%s) the sender is told what helps', async ([kind, missing, told]) => {
+  await home.say('陈女士', { kind, missing });
+  expect(await onRecord()).toMatchObject([{ attachment: { kind, missing }, pictures: 0 }]);
+  expect(home.link.toldTo('陈女士').join('\n')).toContain(told);
+});
+
+test('what WeChat does not give out any more is a case of its minutes', async () => {
+  const at = home.clock.now().getTime() + 120_000;
+  for (const sentAt of [at, at + 1000, at - 3_600_000].map(ms => new Date(ms)))
+    await home.say('陈女士', { kind: 'lost', sentAt });
+  const tickets = await home.tickets();
+  expect(tickets).toHaveLength(2);
+  expect(tickets[0]!['summary']).toMatch(/^有微信消息没能取回：.*\d:\d0到.*\d:\d0。请在登录这个号的手机上看一遍/);
+  expect(home.link.said).toEqual([]);
+});
+
+test('whoever only calls us in a room is told that we are there, and it is no case', async () => {
+  await home.say('陈女士', { text: '@门房', inRoom: true, isAddressed: true });
+  expect(home.link.toldTo('陈女士').join('\n')).toContain('我在。有事随时发给我');
+  expect(await home.tickets()).toEqual([]);
+});
+
+test('money is refused kindly, and is no case', async () => {
+  for (const name of ['红包', '转账']) await home.say('陈女士', { kind: 'other', name });
+  expect(home.last('陈女士')).toContain('红包和转账我们不收');
+  expect(await home.tickets()).toEqual([]);
+});
+
+test('words of WeChat itself are answered by nobody; after a refusal he is no friend', async () => {
+  await home.say('陈女士', '你好');
+  const told = home.link.said.length;
+  const friends = () => home.rows(sql`select external_id from wechat_friend`);
+  expect(await friends()).toEqual([{ external_id: 'wxid_chen' }]);
+  await home.say('陈女士', { kind: 'notice', text: '收到红包，请在手机上查看' });
+  expect(await friends()).toHaveLength(1);
+  await home.say('陈女士', { kind: 'notice', text: '消息已发出，但被对方拒收了。' });
+  expect(await friends()).toEqual([]);
+  await home.pass(600_000);
+  expect(home.link.said).toHaveLength(told);
+  expect(await onRecord()).toHaveLength(1);
 });
 
 test('voice, video and files bring their bytes along', async () => {
@@ -66,14 +108,14 @@ test('places, links, cards, mini programs and stickers are said in words', async
   await home.link.hear('陈女士', { kind: 'card', text: '王师傅' });
   await home.link.hear('陈女士', { kind: 'app', text: '缴费' });
   await home.link.hear('陈女士', { kind: 'sticker' });
-  await home.link.hear('陈女士', { kind: 'other', text: '［红包］' });
+  await home.link.hear('陈女士', { kind: 'other', name: '红包' });
   expect((await onRecord()).map(row => row['text'])).toEqual([
     '［位置 翠湖花园北门］',
     '［链接 通知 https://example.com/1］',
     '［名片 王师傅］',
     '［小程序 缴费］',
     '［表情］',
-    '［红包］',
+    '［微信红包］',
   ]);
 });
 

@@ -1,30 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
-import type { OutboundBody } from '../../../src/ports/channel.ts';
 import { type WechatService, wechatService } from '../../support/wechat.ts';
+import { CHEN, sendingOf } from './sending.ts';
 
 let home: WechatService;
 afterEach(() => home.close());
-
-const outbox = () =>
-  home.rows(sql`select o.status, o.attempts, l.address, o.not_before,
-    (select a.detail from attempt a where a.outbox_id = o.id order by a.id desc limit 1) as detail
-    from outbox o join lane l on l.id = o.lane_id where l.channel = 'wechaty' order by o.id`);
-
-let written = 0;
-/** Something the desk or a notice writes, past the verbs. */
-async function write(address: string, body: Partial<OutboundBody>, priority: 'emergency' | 'update' = 'update') {
-  const { timeZone, prefix } = (await home.book.estate.directory(home.account)).community;
-  const now = home.clock.now();
-  const lane = { communityId: home.account, channel: 'wechaty', account: home.account, address };
-  const row = { lane, priority, notBefore: now, key: `test:${++written}`, body: { text: '', ...body }, why: 'test' };
-  const { NO_CHANGES } = await import('../../../src/ports/record.ts');
-  await home.book.transaction(stores =>
-    stores.writer.write({ ...NO_CHANGES, outbox: [row] }, { now, timeZone, prefix }),
-  );
-  await home.settle();
-}
-const CHEN = 'contact:wxid_chen';
+const { put, write, outbox } = sendingOf(() => home);
 
 test('nothing goes to whoever never wrote; the desk is told why', async () => {
   home = await wechatService();
@@ -135,4 +116,18 @@ test('a picture of staff goes to the owner after the words', async () => {
   expect(words).toMatchObject({ text: '是这里吗？', files: [] });
   expect(picture).toMatchObject({ text: '', files: [{ name: 'picture.jpg' }] });
   expect(picture?.bytes[0]?.length).toBeGreaterThan(0);
+});
+
+test('no page waits for what is being said in WeChat', async () => {
+  home = await wechatService();
+  await home.say('陈女士', '你好');
+  const { go } = home.link.hold();
+  await home.start();
+  await put(CHEN, { text: '一' });
+  home.deliveryDue();
+  await expect.poll(async () => (await outbox()).at(-1)).toMatchObject({ status: 'sending' });
+  await home.owner('burning').post('着火了，3栋2单元楼道全是烟');
+  await expect.poll(() => home.pager.pages).toHaveLength(1);
+  expect((await outbox()).at(-1)).toMatchObject({ status: 'sending' });
+  go();
 });

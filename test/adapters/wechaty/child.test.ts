@@ -22,9 +22,13 @@ test('before the login nothing is said, and the QR code is there to be scanned',
   line.gateway.scan('https://login.weixin.qq.com/l/abc');
   await line.until(() => line.link.state().phase === 'scan');
   expect(line.link.state().qr).toBe('https://login.weixin.qq.com/l/abc');
+  // In the moment of the login, before our own name is known.
+  line.gateway.befriend({ id: 'wang', name: '王先生', isFriend: false }, '3-2-1202 王');
   line.gateway.login();
   await line.until(line.isOnline);
   const state = line.link.state();
+  await line.until(() => line.friends.length > 0);
+  expect(line.friends).toMatchObject([{ login: state.login, from: { name: '王先生' }, hello: '3-2-1202 王' }]);
   expect(state).toMatchObject({ self: { id: id('wxid_menfang'), name: '小门' }, restarts: 0 });
   expect(state.qr).toBeUndefined();
   expect(state.trouble).toBeUndefined();
@@ -66,7 +70,7 @@ test('who cannot be reached by this login is unknown, and a refusal is no answer
   expect(await say('您好', { to: '@nobody' })).toMatchObject({ kind: 'unknown' });
   line.gateway.answers = 'refused';
   const refused = words('您好', { to: id('chen') });
-  expect(await line.link.say(refused)).toMatchObject({ kind: 'failed' });
+  expect(await line.link.say(refused)).toMatchObject({ kind: 'declined' });
   line.gateway.answers = 'at once';
   expect(await line.link.say(refused)).toMatchObject({ kind: 'said' });
 });
@@ -93,7 +97,7 @@ test('a new login with new ids has a mark of its own', async () => {
   await line.until(line.isOnline);
   const second = line.link.state();
   expect(second.login).not.toBe(first.login);
-  expect((await say('您好', { to: before })).kind).toMatch(/^(unknown|failed)$/);
+  expect((await say('您好', { to: before })).kind).toMatch(/^(unknown|declined)$/);
   const heard = await line.message(line.gateway.hear({ kind: 'text', from: 'chen', text: '还是我' }));
   expect(heard).toMatchObject({ login: second.login, self: id('wxid_menfang'), from: { id: id('chen') } });
   expect(id('chen')).not.toBe(before);

@@ -52,6 +52,7 @@ const channelOn = (link: Link, clock: Clock) =>
     picture: async () => undefined,
     toStaff: async () => {},
     welcome: async () => {},
+    lost: async () => {},
     onBack: () => {},
     onError: () => {},
   });
@@ -102,7 +103,13 @@ test('through a process of its own and a puppet: heard once it is stored, and th
   const { address, text } = await promise;
   expect(text).toBe('厨房漏水了');
   expect(seen).toEqual([seen[0], seen[0]]);
-  const answer = { key: 'answer-1', priority: 'answer', body: { text: '收到' }, maybeSent: false } as const;
+  const answer = {
+    key: 'answer-1',
+    priority: 'answer',
+    body: { text: '收到' },
+    writtenAt: handClock().now(),
+    maybeSent: false,
+  } as const;
   expect(await channel.send(address, answer)).toMatchObject({ kind: 'sent' });
   expect(await channel.send(address, { ...answer, maybeSent: true })).toMatchObject({ kind: 'sent' });
   expect(gateway.said.map(said => said.text)).toEqual(['收到']);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PretendMessage } from '../../../adapters/wechaty/pretend/world.ts';
 import type { Heard } from '../../../adapters/wechaty/protocol.ts';
+import { TOO_LARGE } from '../../../src/domain/enclosure.ts';
 import { type Line, openLine } from './line.ts';
 
 let line: Line;
@@ -37,7 +38,6 @@ describe('each kind arrives as what it is', () => {
     ['picture', 'leak.jpg', 'image/jpeg'],
     ['video', 'leak.mp4', 'video/mp4'],
     ['file', '合同.pdf', 'application/pdf'],
-    ['sticker', 'cat.gif', 'image/gif'],
   ] as const)('%s', async ([kind, name, type]) => {
     const heard = await hear({ kind, file: file(name) });
     expect(heard).toMatchObject({
@@ -46,6 +46,12 @@ describe('each kind arrives as what it is', () => {
       text: kind === 'picture' ? '' : name,
       media: { name, type, bytes: Buffer.byteLength(`bytes of ${name}`) },
     });
+  });
+
+  test('sticker, whose bytes nobody asks for', async () => {
+    const heard = await hear({ kind: 'sticker', file: file('cat.gif') });
+    expect(heard.kind).toBe('sticker');
+    expect(heard.media ?? heard.missing).toBeUndefined();
   });
 
   test('a voice with its seconds, and its bytes as they came', async () => {
@@ -77,11 +83,15 @@ describe('each kind arrives as what it is', () => {
       { kind: 'app', text: '生活缴费' },
       { kind: 'app', text: '生活缴费' },
     ],
-    [{ kind: 'envelope' }, { kind: 'other', text: '［红包］' }],
-    [{ kind: 'transfer' }, { kind: 'other', text: '［转账］' }],
+    [{ kind: 'envelope' }, { kind: 'other', name: '红包' }],
+    [{ kind: 'transfer' }, { kind: 'other', name: '转账' }],
     [
       { kind: 'other', text: '李先生邀请了王先生' },
-      { kind: 'other', text: '［不认识的消息］李先生邀请了王先生' },
+      { kind: 'notice', text: '李先生邀请了王先生' },
+    ],
+    [
+      { kind: 'other', text: '<msg><new/></msg>' },
+      { kind: 'other', name: '消息', text: '' },
     ],
   ])('%o', async ([message, expected]) => {
     expect(await hear(message)).toMatchObject(expected);
@@ -95,12 +105,21 @@ describe('each kind arrives as what it is', () => {
       text: '',
     });
   });
+
+  test.for([
+    ['<session>wxid_chen</session><msgid>1710</msgid><newmsgid>8203</newmsgid>', '8203'],
+    ['<session>wxid_chen</session><newmsgid>8203</newmsgid><msgid>1710</msgid>', '8203'],
+    ['<session>wxid_chen</session><msgid>1710</msgid>', '1710'],
+  ])('also out of the XML of WeChat: %s', async ([ids, of]) => {
+    const text = `<sysmsg type="revokemsg"><revokemsg>${ids}<replacemsg><![CDATA["陈女士" 撤回了一条消息]]></replacemsg></revokemsg></sysmsg>`;
+    expect(await hear({ kind: 'recalled', text })).toMatchObject({ kind: 'recalled', of, text: '' });
+  });
 });
 
 test('what comes too large or not at all says why, and the message arrives', async () => {
   const large = { name: 'large.mp4', bytes: Buffer.alloc(21 * 1024 * 1024) };
   const heard = await hear({ kind: 'video', file: large });
-  expect(heard).toMatchObject({ kind: 'video', missing: '文件超过 20 MB，没有收下' });
+  expect(heard).toMatchObject({ kind: 'video', missing: TOO_LARGE });
   expect(heard.media).toBeUndefined();
   expect(await hear({ kind: 'picture', text: '' })).toMatchObject({ missing: '没能从微信取到文件' });
 });
@@ -141,14 +160,36 @@ test('history that comes once more after a login is not heard again', async () =
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('the order is that of the events, also when bytes take long', async () => {
+test('a chat keeps its order when bytes take long, and no other chat waits for it', async () => {
   const slow = line.gateway.hear({ kind: 'video', from: 'chen', file: file('slow.mp4') }, true);
-  const fast = line.gateway.hear({ kind: 'text', from: 'li', text: '快' });
-  await line.gateway.until(() => line.gateway.delivered.includes(fast));
-  expect(line.heard.some(one => one.id === fast)).toBe(false);
+  const next = line.gateway.hear({ kind: 'text', from: 'chen', text: '就是这里' });
+  const fire = line.gateway.hear({ kind: 'text', from: 'li', text: '我家着火了' });
+  const inRoom = line.gateway.hear({ kind: 'text', from: 'chen', room: 'building3', text: '大家小心' });
+  await line.message(fire);
+  await line.message(inRoom);
+  expect(line.heard.some(one => one.id === slow || one.id === next)).toBe(false);
   line.gateway.release(slow);
-  await line.message(fast);
-  expect(line.heard.slice(-2).map(one => one.id)).toEqual([slow, fast]);
+  await line.message(next);
+  expect(line.heard.slice(-2).map(one => one.id)).toEqual([slow, next]);
+});
+
+test('what the database does not take keeps its own chat waiting, and no other', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  line.take = async ({ from }) => {
+    if (from.id === 'chen') {
+      resolve();
+      throw new Error('not this one');
+    }
+  };
+  const poison = line.gateway.hear({ kind: 'text', from: 'chen', text: '存不下' });
+  const behind = line.gateway.hear({ kind: 'text', from: 'chen', text: '之后' });
+  await promise;
+  await hear({ kind: 'text', from: 'li', text: '别人的' });
+  expect(line.heard.some(one => one.id === poison || one.id === behind)).toBe(false);
+  line.take = async () => {};
+  line.link.again();
+  await line.message(behind);
+  expect(line.heard.slice(-2).map(one => one.id)).toEqual([poison, behind]);
 });
 
 test('a message that does not get on record is offered again, and lies sealed until then', async () => {
@@ -176,7 +217,19 @@ test('a message that does not get on record is offered again, and lies sealed un
 test('somebody who asks to become a friend is told with his words, and accepted', async () => {
   const id = line.gateway.befriend({ id: 'wang', name: '王先生', isFriend: false }, '3-2-1202 王');
   await line.until(() => line.friends.length === 1);
-  expect(line.friends).toEqual([{ id, from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
+  expect(line.friends).toEqual([{ id, login: 'stable', from: { id: 'wang', name: '王先生' }, hello: '3-2-1202 王' }]);
   expect(await line.link.accept(id)).toEqual({ kind: 'said' });
   expect(line.gateway.accepted).toEqual([id]);
+});
+
+test('bytes whose way is broken are owed, and come when it is mended', async () => {
+  const id = line.gateway.hear({ kind: 'picture', from: 'chen', file: file('leak.jpg') }, true);
+  await line.gateway.until(() => line.gateway.delivered.includes(id));
+  const before = line.link.state().restarts;
+  await line.until(() => readdirSync(join(line.dir, 'heard')).some(name => name.endsWith('.owed')));
+  await line.gateway.away();
+  await line.gateway.back();
+  line.gateway.release(id);
+  await line.until(() => line.link.state().restarts > before && line.isOnline());
+  expect(await line.message(id)).toMatchObject({ kind: 'picture', media: { name: 'leak.jpg' } });
 });

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { createPretendLink } from '../../../adapters/wechaty/pretend/link.ts';
+import { createPretendLink, type PretendLink } from '../../../adapters/wechaty/pretend/link.ts';
 import { createCipher } from '../../../src/app/cipher.ts';
 import { readEstateFile } from '../../../src/commands/estate-file.ts';
 import { openEmbedded } from '../../../src/db/embedded.ts';
 import { foundEstate } from '../../../src/db/found-estate.ts';
 import { createWechatLines } from '../../../src/db/wechat-pace.ts';
+import { DomainError } from '../../../src/domain/errors.ts';
 import type { Log } from '../../../src/http/log.ts';
 import { createService, type Service } from '../../../src/service.ts';
 import { databaseImage } from '../../support/database.ts';
@@ -23,9 +24,13 @@ afterEach(async () => {
 });
 
 /** One more at work on the same record, with a line of its own. */
-async function another(settings: { readonly community?: string } = {}, log?: Log) {
+async function another(
+  settings: { readonly community?: string } = {},
+  log?: Log,
+  changed = (link: PretendLink) => link,
+) {
   const { client, clock } = home;
-  const link = createPretendLink({ clock, people: [{ name: '陈女士', id: 'wxid_chen' }] });
+  const link = changed(createPretendLink({ clock, people: [{ name: '陈女士', id: 'wxid_chen' }] }));
   const service = await createService(
     {
       ...{ host: '127.0.0.1', port: 0, encryptionKey: TEST_KEY, logLevel: 'silent' },
@@ -44,6 +49,9 @@ async function another(settings: { readonly community?: string } = {}, log?: Log
   await service.settle();
   return { service, link };
 }
+
+/** How the line is on record. */
+const standing = async () => (await home.rows(sql`select phase, trouble from wechat`))[0];
 
 test('one process runs the line; what another would send waits for it', async () => {
   home = await wechatService();
@@ -66,11 +74,35 @@ test('a line that is let go is taken by another, and a line that is lost is hung
   await service.settle();
   await home.settle();
   expect(await home.link.hear('陈女士', '没有人听')).toBe(false);
+  expect(home.link.state().phase).toBe('off');
+  expect(await standing()).toMatchObject({ phase: 'online' });
   expect(await link.hear('陈女士', '厨房漏水')).toBe(true);
   await service.close();
   home.link.forget();
   await home.settle();
   expect(await home.link.hear('陈女士', '水到客厅了')).toBe(true);
+});
+
+test('who cannot start it lets the line go, says so, and tries again', async () => {
+  home = await wechatService();
+  await home.client.db.execute(sql`update wechat_pace set lease_until = now() - interval '1 s'`);
+  const said: string[] = [];
+  const log = { warn() {}, info() {}, error: (_: unknown, words: string) => said.push(words) } as unknown as Log;
+  let isFull = true;
+  const { service, link } = await another({}, log, whole => ({
+    ...whole,
+    async start(hears) {
+      if (isFull) throw new DomainError('unavailable', '收件夹打不开');
+      return whole.start(hears);
+    },
+  }));
+  await service.settle();
+  expect(said).toEqual(['收件夹打不开']);
+  const [row] = await home.rows(sql`select lease_by from wechat_pace`);
+  expect(row).toEqual({ lease_by: null });
+  isFull = false;
+  await service.settle();
+  expect(await link.hear('陈女士', '厨房漏水')).toBe(true);
 });
 
 test('without a community of its own the service stays up and says so, and takes the line when there is one', async () => {

@@ -59,7 +59,12 @@ test('ten thousand queued messages never exceed the pace in any window', { timeo
       send = await heldBy(`holder ${Math.floor(i / 1000) + 1}`);
     }
     const isEmergency = i % 97 === 0;
-    const outgoing = { key: `k${i}`, body: { text: isEmergency ? '急' : '好' }, maybeSent: false };
+    const outgoing = {
+      key: `k${i}`,
+      body: { text: isEmergency ? '急' : '好' },
+      writtenAt: clock.now(),
+      maybeSent: false,
+    };
     for (let tries = 0; ; tries++) {
       const result = await send('contact:wxid_chen', { ...outgoing, priority: isEmergency ? 'emergency' : 'update' });
       if (result.kind === 'sent') break;

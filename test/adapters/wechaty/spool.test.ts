@@ -1,8 +1,11 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   utimesSync,
@@ -74,15 +77,51 @@ test('files are for nobody else, and names outside the folder are refused', asyn
 
 test('a file that cannot be opened is set aside and holds nothing up', () => {
   const asides: string[] = [];
-  const spool = openSpool(dir, sealing, file => asides.push(file));
+  const spool = openSpool(dir, sealing, { report: file => asides.push(file) });
   const [torn, swapped, good] = [spool.nextKey(), spool.nextKey(), spool.nextKey()];
   spool.keep(heard(good));
   writeFileSync(join(dir, `${torn}.msg`), 'half');
   writeFileSync(join(dir, `${swapped}.msg`), readFileSync(join(dir, `${good}.msg`)));
   expect(spool.keys().map(key => spool.read(key)?.key)).toEqual([undefined, undefined, good]);
-  expect(asides).toEqual([`${torn}.msg`, `${swapped}.msg`]);
+  expect(asides).toEqual([`${torn}.msg.bad`, `${swapped}.msg.bad`]);
   expect(spool.keys()).toEqual([good]);
   expect(existsSync(join(dir, `${torn}.msg.bad`))).toBe(true);
+});
+
+test('a file that only cannot be read now is offered by the next process', () => {
+  const key = '0000000000000001';
+  openSpool(dir, sealing).keep(heard(key));
+  renameSync(join(dir, `${key}.msg`), join(dir, 'elsewhere'));
+  // As good as any error of the disk: a folder cannot be read as a file.
+  mkdirSync(join(dir, `${key}.msg`));
+  const told: unknown[] = [];
+  expect(openSpool(dir, sealing, { report: (...what) => told.push(what) }).read(key)).toBeUndefined();
+  expect(told).toEqual([[`${key}.msg`, false]]);
+  rmdirSync(join(dir, `${key}.msg`));
+  renameSync(join(dir, 'elsewhere'), join(dir, `${key}.msg`));
+  expect(openSpool(dir, sealing).read(key)).toEqual(heard(key));
+});
+
+test('a message that is whole has no note any more, wherever the process before ended', () => {
+  const spool = openSpool(dir, sealing);
+  const key = spool.nextKey();
+  spool.keep(heard(key));
+  spool.note(key, { id: 'm1', self: 'us', login: 'stable', at: 1 });
+  const next = openSpool(dir, sealing);
+  expect(next.notes()).toEqual([]);
+  expect(next.read(key)).toEqual(heard(key));
+});
+
+test('whatever lies there is waiting: whole, noted, set aside', () => {
+  const spool = openSpool(dir, sealing);
+  const [kept, noted, bad] = [spool.nextKey(), spool.nextKey(), spool.nextKey()];
+  spool.addMedia(kept, { name: 'leak.jpg', type: 'image/jpeg', bytes: Buffer.from('picture') });
+  spool.keep(heard(kept));
+  spool.note(noted, { id: 'm1', self: 'us', login: 'stable', at: 1 });
+  spool.keepHalf(heard(noted));
+  writeFileSync(join(dir, `${bad}.msg`), 'half');
+  expect(spool.read(bad)).toBeUndefined();
+  expect(spool.waiting()).toBe(3);
 });
 
 test('half a file is never found, and removed by the next start', () => {

@@ -52,14 +52,19 @@ describe('whatever becomes of the process', () => {
 
   test.for(['reject', 'throw'] as const)('a puppet that breaks (%s) is started anew', async how => {
     const before = restarts();
+    await line.message(text('楼道灯坏了'));
     line.gateway.misbehave(how);
     await recovers(before);
-    expect(line.states.some(({ trouble }) => trouble?.includes('the puppet broke'))).toBe(true);
+    expect(line.states.some(({ trouble }) => trouble?.startsWith('微信进程出错：Error puppet.ts:'))).toBe(true);
+    // It could have quoted what somebody wrote.
+    expect(line.logged.join()).not.toContain('the puppet broke');
   });
 
-  test('one that eats memory is started anew, and it is said', async () => {
+  test('one that eats memory is started anew, which is said and logs nobody out', async () => {
     const before = restarts();
     line.gateway.eat(450 * MB);
+    await line.until(() => restarts() > before);
+    expect(line.gateway.isLoggedIn).toBe(true);
     await recovers(before);
     expect(line.states.map(({ trouble }) => trouble)).toContain('微信进程占用内存超过 500 MB，正在重新启动');
     expect(line.link.state().trouble).toBeUndefined();

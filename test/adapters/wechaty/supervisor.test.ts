@@ -6,7 +6,7 @@ import type { ChildHears } from '../../../adapters/wechaty/child-process.ts';
 import type { Link } from '../../../adapters/wechaty/link.ts';
 import type { FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
-import type { Timing } from '../../../adapters/wechaty/timing.ts';
+import { createClock } from './hand-timing.ts';
 
 /** A process without one: what it was told, and whether it lives. */
 interface Actor {
@@ -118,7 +118,7 @@ test('no sign of life for two minutes ends it, with force when it does not go', 
   expect(going.isKilled).toBe(true);
 });
 
-test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset', 'Request timeout', 'read ECONNRESET'])(
+test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset'])(
   'a broken gateway (%s) needs a fresh process',
   why => {
     login();
@@ -127,6 +127,29 @@ test.for(['14 UNAVAILABLE: no connection', 'WatchdogAgent reset', 'Request timeo
     expect(now().told).toEqual([{ kind: 'stop' }]);
   },
 );
+
+test.for(['Request timeout', 'read ECONNRESET'])('one that may recover (%s) is waited for, half a minute', why => {
+  login();
+  tell({ kind: 'trouble', why });
+  clock.pass(9000);
+  beat();
+  clock.pass(10_000);
+  beat();
+  clock.pass(60_000);
+  expect(link.state().phase).toBe('online');
+  expect(now().told).toEqual([]);
+  tell({ kind: 'trouble', why });
+  clock.pass(9000);
+  // Told of what was before the error.
+  beat();
+  clock.pass(20_999);
+  beat({ isPuppetAlive: false });
+  tell({ kind: 'trouble', why });
+  expect(now().told).toEqual([]);
+  clock.pass(1);
+  expect(link.state()).toMatchObject({ phase: 'offline', trouble: '微信网关连接中断，正在重新连接' });
+  expect(now().told).toEqual([{ kind: 'stop' }]);
+});
 
 test('other trouble is told and ends nothing', () => {
   login();
@@ -198,43 +221,3 @@ test('a stop lets the process go, and starts no other', async () => {
   expect(actors).toHaveLength(1);
   expect(link.state().phase).toBe('off');
 });
-
-/** Time that is moved by hand. */
-function createClock() {
-  let ms = 0;
-  let waits: { readonly at: number; readonly call: () => void }[] = [];
-  const timing: Timing = {
-    now: () => new Date(ms),
-    after(wait, call) {
-      const entry = { at: ms + wait, call };
-      waits.push(entry);
-      return () => {
-        waits = waits.filter(other => other !== entry);
-      };
-    },
-  };
-  function pass(by: number): void {
-    const end = ms + by;
-    for (;;) {
-      const next = waits.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      waits = waits.filter(other => other !== next);
-      ms = next.at;
-      next.call();
-    }
-    ms = end;
-  }
-  return {
-    timing,
-    pass,
-    until(holds: () => boolean): number {
-      const from = ms;
-      while (!holds()) {
-        const next = Math.min(...waits.map(({ at }) => at));
-        if (!Number.isFinite(next)) throw new Error('nothing will happen any more');
-        pass(next - ms);
-      }
-      return ms - from;
-    },
-  };
-}
