@@ -102,7 +102,7 @@ function readText(text: string, classifier: TextClassifier, question: string | u
 
 /** How to reach somebody says nothing of what he wants: "我电话⟦p1⟧，车停在⟦n2⟧". */
 function withoutNumbers(text: string): string {
-  const rest = text.replace(/(?<![，,。;；\s])[，,。;；\s]*[^，,。;；\n]{0,8}⟦[pn]\d{1,6}⟧/g, '');
+  const rest = text.replace(/(?<![，,。;；\s])[，,。;；\s]*[^，,。;；？?！!\n]{0,8}⟦[pn]\d{1,6}⟧/g, '');
   return rest.trim() === '' ? text : rest;
 }
 

@@ -127,7 +127,7 @@ it('a case gives the draft of an article: what was asked and answered, without n
   await service.verbs.reply(act(id, Number(ticket!['version'])), '快递柜全天可以取。', seq);
   expect(await view().draftOf(member, id)).toEqual({
     title: expect.stringContaining('快递柜'),
-    questions: ['楼下的快递柜几点关？我电话〔号码〕'],
+    questions: ['楼下的快递柜几点关？'],
     answer: '快递柜全天可以取。',
     source: '翠湖花园物业服务中心答复',
     asOf: '2026-11-21',

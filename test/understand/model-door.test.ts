@@ -92,7 +92,7 @@ it('words a model understood better are acted on', async () => {
     intent: 'complaint',
     category: 'neighbor.noise',
     engine: 'local+model',
-    second: { verdict: 'agreed' },
+    second: { verdict: 'taken' },
   });
 });
 
