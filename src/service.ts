@@ -100,8 +100,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const knowledge = overrides.knowledge ?? createKnowledge(client, retrieval);
   const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
-  const feed = createFeed(signals);
-  const media = createMedia();
+  const [feed, media] = [createFeed(signals), createMedia()];
   const understanding =
     overrides.understanding ??
     (await openUnderstanding(config.model, {
