@@ -3,6 +3,7 @@ import { BINDING_PRESSES } from './binding-steps.ts';
 import type { Cast } from './cast.ts';
 import { readChange } from './change.ts';
 import type { Answer, Clerk } from './clerk.ts';
+import { KNOWLEDGE_PRESSES } from './knowledge-steps.ts';
 import { logCase } from './log-step.ts';
 import { Difference, Unreadable } from './mistakes.ts';
 import { SLACK_PRESSES } from './slack-steps.ts';
@@ -119,6 +120,7 @@ export const PRESSES: Readonly<Record<string, ReadPress>> = {
   }),
   登记: logCase,
   ...BINDING_PRESSES,
+  ...KNOWLEDGE_PRESSES,
   ...SLACK_PRESSES,
   响应警报: answerAlarms,
   上班: duty(true),
