@@ -7,6 +7,7 @@ import { intake } from '../../bench/intake.ts';
 import { roster } from '../../bench/roster.ts';
 import { slack } from '../../bench/slack.ts';
 import { start } from '../../bench/start.ts';
+import { understand } from '../../bench/understand.ts';
 
 /** Tickets on record for `grow`, one size after the other; the embedded database is for small estates. */
 const SIZES = { pglite: [10_000], postgres: [10_000, 1_000_000] };
@@ -39,13 +40,20 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     yield* await roster(database);
   },
 };
+/** Those that need no database. */
+const ALONE: Readonly<Record<string, () => Iterable<object>>> = { understand };
 const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
 const [script, name = '', db, size] = process.argv.slice(1);
+const alone = Object.hasOwn(ALONE, name) ? ALONE[name] : undefined;
+if (alone && db === undefined) {
+  for (const figure of alone()) console.log(JSON.stringify(figure));
+  process.exit(0);
+}
 const bench = BENCHES[name];
 const open = DATABASES[db as keyof typeof DATABASES];
 if (!bench || (db !== undefined && !open) || (size !== undefined && !/^\d{3,8}$/.test(size))) {
-  console.error(`用法：npm run bench -- ${Object.keys(BENCHES).join(' | ')} [${Object.keys(DATABASES).join(' | ')}] [工单数]
+  console.error(`用法：npm run bench -- ${[...Object.keys(ALONE), ...Object.keys(BENCHES)].join(' | ')} [${Object.keys(DATABASES).join(' | ')}] [工单数]
   不写数据库，两种都跑；工单数只给 grow 用，不写就是 ${Object.entries(SIZES)
     .map(([kind, n]) => `${kind} ${n.join('、')}`)
     .join('，')}`);
