@@ -6,7 +6,7 @@ import { createScales } from './scales.ts';
 import { termsIn } from './terms.ts';
 
 /** From this score on an article is said to the owner: of questions that have no article hardly one gets there. */
-const ANSWERS_FROM = 0.75;
+const ANSWERS_FROM = 0.8;
 
 /** Finds articles by what they share with a question. The classifier is read at the first question. */
 export function createRetrieval(load: () => TextClassifier = trainedClassifier): Retrieval {
