@@ -76,6 +76,7 @@ async function writeOwnFiles() {
     .replace('翠湖花园', '云山苑')
     .replace('prefix: CH', 'prefix: YS');
   writeFileSync(join(dir, 'my-estate.yaml'), own.replace(/^people:\n(?: {2}- .*\n)+/m, ''));
+  cpSync(join(dir, 'estates', 'sample-knowledge.md'), join(dir, 'my-answers.md'));
   await writeBook(join(dir, 'my-roster.xlsx'), { 名册: tableOf('Roster') });
   // A comma within a cell wants quotes.
   writeText(
@@ -117,6 +118,7 @@ test('a newcomer gets from a fresh copy to an answered case by the commands of t
   const all = said.join('\n');
   expect(all).toContain('云山苑 已建好：8 位员工，0 位业主');
   expect(all).toMatch(/新增 2 人/);
+  expect(all).toContain('60');
   const code = /enter\?code=(\S+)/.exec(said.at(-1)!)![1]!;
 
   const base = `http://127.0.0.1:${port}`;

@@ -66,12 +66,12 @@ test.for([
   {
     name: 'a listener that rejects',
     goes: () => gateway.misbehave('reject'),
-    told: 'the puppet broke',
+    told: '微信进程出错：Error puppet',
   },
   {
     name: 'a puppet that throws',
     goes: () => gateway.misbehave('throw'),
-    told: 'the puppet broke',
+    told: '微信进程出错：Error puppet',
   },
   {
     name: 'a process that eats memory',
