@@ -25,18 +25,18 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   // 1、2号楼, 16-21栋: the first is named
   {
     pattern:
-      /(?<![0-9a-z.:/-])([0-9]{1,3})(?:栋|号楼)?(?:[、,，和及与至到~～-][0-9]{1,3}(?:栋|号楼)?){0,6}[、,，和及与至到~～-][0-9]{1,3}(?:栋|幢|号楼)(?![0-9]*单元)/g,
+      /(?<![0-9a-z./-]|[0-9]:)([0-9]{1,3})(?:栋|号楼)?(?:[、,，和及与至到~～-][0-9]{1,3}(?:栋|号楼)?){0,6}[、,，和及与至到~～-][0-9]{1,3}(?:栋|幢|号楼)(?![0-9]*单元)/g,
     parts: ['building'],
   },
   // 3-2-1201, A1-2-负101
   {
-    pattern: new RegExp(`(?<![0-9a-z.:/-])(${BUILDING})${DASH}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
+    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${BUILDING})${DASH}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
     parts: ['building', 'unit', 'room'],
   },
   // 3栋2-1201, 12号楼1-302
   {
     pattern: new RegExp(
-      `(?<![0-9a-z.:/-])(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`,
+      `(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}([0-9]{1,2})${DASH}(${ROOM})${NOT_ROOM}`,
       'g',
     ),
     parts: ['building', 'unit', 'room'],
@@ -44,27 +44,27 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   // 三栋二单元1201, 8栋2单元12楼1204
   {
     pattern: new RegExp(
-      `(?<![0-9a-z.:/-])(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?|号院?)${GAP}(${NUM}|[a-z])单元(?:${GAP}(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[楼层])?${GAP}(${ROOM}|${SPOKEN_ROOM})${NOT_ROOM}`,
+      `(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?|号院?)${GAP}(${NUM}|[a-z])单元(?:${GAP}(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[楼层])?${GAP}(${ROOM}|${SPOKEN_ROOM})${NOT_ROOM}`,
       'g',
     ),
     parts: ['building', 'unit', 'room'],
   },
   {
-    pattern: new RegExp(`(?<![0-9a-z.:/-])(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}(${NUM}|[a-z])单元`, 'g'),
+    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}(${NUM}|[a-z])单元`, 'g'),
     parts: ['building', 'unit'],
   },
   // 12栋1201, B座12楼1204, 5号302室
   {
     pattern: new RegExp(
-      `(?<![0-9a-z.:/-])(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)(?:${GAP}(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[楼层])?${GAP}(${ROOM}|${SPOKEN_ROOM}(?=室|房|户|号|的|$|[ ,，。]))${NOT_ROOM}`,
+      `(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)(?:${GAP}(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[楼层])?${GAP}(${ROOM}|${SPOKEN_ROOM}(?=室|房|户|号|的|$|[ ,，。]))${NOT_ROOM}`,
       'g',
     ),
     parts: ['building', 'room'],
   },
-  { pattern: /(?<![0-9a-z.:/月-])([0-9]{1,3})号([0-9]{3,4})(?=室|房)/g, parts: ['building', 'room'] },
+  { pattern: /(?<![0-9a-z./月-]|[0-9]:)([0-9]{1,3})号([0-9]{3,4})(?=室|房)/g, parts: ['building', 'room'] },
   // 5-301, 20—1603
   {
-    pattern: new RegExp(`(?<![0-9a-z.:/-]|车位|车位号|区)([0-9]{1,2}|[a-z][0-9]{0,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
+    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:|车位|车位号|区)([0-9]{1,2}|[a-z][0-9]{0,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
     parts: ['building', 'room'],
   },
   // 2单元1201
@@ -77,26 +77,26 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
   { pattern: new RegExp(`(${NUM}|(?<![a-z])[a-z])单元`, 'g'), parts: ['unit'] },
   {
-    pattern: /(?<![0-9a-z.:/-])([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
+    pattern: /(?<![0-9a-z./-]|[0-9]:)([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
     parts: ['building'],
   },
   {
-    pattern: /(?<![0-9a-z.:/-])([a-z][0-9]{0,2}|[0-9]{1,2})座(?!位|椅|桥|山|车|的车|商务|suv|机|谈)/g,
+    pattern: /(?<![0-9a-z./-]|[0-9]:)([a-z][0-9]{0,2}|[0-9]{1,2})座(?!位|椅|桥|山|车|的车|商务|suv|机|谈)/g,
     parts: ['building'],
   },
   { pattern: /\b(?:building|bldg|block|tower|blk)\.? ?([a-z]?[0-9]{1,3}|[a-z])\b/g, parts: ['building'] },
   { pattern: /\b(?:apt|apartment|room|rm|flat|unit)\.? ?#?([0-9]{3,4}[a-z]?)\b/g, parts: ['room'] },
   { pattern: /\bunit\.? ?#?([0-9]{1,2})\b/g, parts: ['unit'] },
-  { pattern: new RegExp(`(?<![0-9a-z.:/-])(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'), parts: ['room'] },
+  { pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'), parts: ['room'] },
   {
     pattern:
-      /(?<![0-9a-z.:/-])([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|窗台|窗户|空调|阳台|门前|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
+      /(?<![0-9a-z./-]|[0-9]:)([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|窗台|窗户|空调|阳台|门前|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
     parts: ['room'],
   },
   // 我家1702泡了; 错字了，是1602; 滋滋响，301
   {
     pattern: new RegExp(
-      `(?<=我们?家|自家|错(?:字|号)?了?[,，]是) ?(${LIKELY_ROOM})(?![0-9a-z:%]|[./-][0-9]|元|块|号楼|栋)`,
+      `(?<=我们?家|自家|本楼|我们楼|错(?:字|号)?了?[,，]是) ?(${LIKELY_ROOM})(?![0-9a-z:%]|[./-][0-9]|元|块|年|月|号楼|栋)`,
       'g',
     ),
     parts: ['room'],
