@@ -29,6 +29,18 @@ function saysWhere({ cases, reading, text }: Heard): boolean {
     Object.keys(whereOf(reading.slots)).length > 0
   );
 }
+/** "三楼的也不亮了": more of what the one open repair is about, whatever staff have called it since. */
+const MORE = /^[^，。！？!?\n]{0,6}也(不|没|坏|漏|堵|湿|响|黑|停|灭)/;
+function saysMore({ cases, reading, text }: Heard): boolean {
+  const [ticket, ...more] = cases.tickets.filter(isOpen);
+  return (
+    ticket?.kind === 'repair' &&
+    more.length === 0 &&
+    text.length <= 12 &&
+    MORE.test(text) &&
+    reading.alert === undefined
+  );
+}
 const SAYS_LITTLE = ['smalltalk', 'other', 'ticket_update', 'inquiry'];
 
 /** What owners tell us about a case we have: it is over, it is different, there is more, another time suits. */
@@ -36,6 +48,7 @@ export const update: Flow = {
   name: 'update',
   hears: turn =>
     (turn.reading.intent === 'ticket_update' && !turn.reading.abstain) ||
+    saysMore(turn) ||
     ((turn.reading.abstain || SAYS_LITTLE.includes(turn.reading.intent)) &&
       (isAboutCase(turn) || saysWhere(turn)) &&
       turn.cases.tickets.some(isOpen)),
