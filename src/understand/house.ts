@@ -50,7 +50,10 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
     parts: ['building', 'unit', 'room'],
   },
   {
-    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}(${NUM}|[a-z])单元`, 'g'),
+    pattern: new RegExp(
+      `(?<![0-9a-z./-]|[0-9]:)(${BUILDING})(?:栋楼?|幢楼?|座|号楼|#楼?)${GAP}(${NUM}|[a-z])单元`,
+      'g',
+    ),
     parts: ['building', 'unit'],
   },
   // 12栋1201, B座12楼1204, 5号302室
@@ -64,7 +67,10 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   { pattern: /(?<![0-9a-z./月-]|[0-9]:)([0-9]{1,3})号([0-9]{3,4})(?=室|房)/g, parts: ['building', 'room'] },
   // 5-301, 20—1603
   {
-    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:|车位|车位号|区)([0-9]{1,2}|[a-z][0-9]{0,2})${DASH}(${ROOM})${NOT_ROOM}`, 'g'),
+    pattern: new RegExp(
+      `(?<![0-9a-z./-]|[0-9]:|车位|车位号|区)([0-9]{1,2}|[a-z][0-9]{0,2})${DASH}(${ROOM})${NOT_ROOM}`,
+      'g',
+    ),
     parts: ['building', 'room'],
   },
   // 2单元1201
@@ -77,7 +83,8 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   },
   { pattern: new RegExp(`(${NUM}|(?<![a-z])[a-z])单元`, 'g'), parts: ['unit'] },
   {
-    pattern: /(?<![0-9a-z./-]|[0-9]:)([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
+    pattern:
+      /(?<![0-9a-z./-]|[0-9]:)([a-z]{1,2}[0-9]{0,2}|[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:栋|幢|号楼|#楼?)/g,
     parts: ['building'],
   },
   {
@@ -87,7 +94,10 @@ const FORMS: readonly { readonly pattern: RegExp; readonly parts: readonly ('bui
   { pattern: /\b(?:building|bldg|block|tower|blk)\.? ?([a-z]?[0-9]{1,3}|[a-z])\b/g, parts: ['building'] },
   { pattern: /\b(?:apt|apartment|room|rm|flat|unit)\.? ?#?([0-9]{3,4}[a-z]?)\b/g, parts: ['room'] },
   { pattern: /\bunit\.? ?#?([0-9]{1,2})\b/g, parts: ['unit'] },
-  { pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'), parts: ['room'] },
+  {
+    pattern: new RegExp(`(?<![0-9a-z./-]|[0-9]:)(${ROOM}|${SPOKEN_ROOM})(?:室|号房|房间?|户(?!外))`, 'g'),
+    parts: ['room'],
+  },
   {
     pattern:
       /(?<![0-9a-z./-]|[0-9]:)([0-9]{3,4})(?=的?(?:业主|住户|邻居|租客|那家|这家|窗台|窗户|空调|阳台|门前|厨房|卫生间|主卧|次卧|客厅|阳台|门口|家里?))/g,
