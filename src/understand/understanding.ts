@@ -1,6 +1,6 @@
 import type { Category, Danger, Intent } from '../domain/labels.ts';
 import { URGENCIES } from '../domain/labels.ts';
-import type { Alert, Matter, Reading } from '../domain/reading.ts';
+import type { Alert, Matter, Reading, Slots } from '../domain/reading.ts';
 import type { Understanding } from '../ports/understanding.ts';
 import { type TextClassifier, trainedClassifier } from './classifier.ts';
 import { hearCues } from './cues.ts';
@@ -9,6 +9,7 @@ import { guard } from './guard.ts';
 import type { Ranking } from './linear.ts';
 import { cutMatters } from './matters.ts';
 import { normalise } from './normalise.ts';
+import { withoutOrders } from './orders.ts';
 import { judgeResponsibility } from './responsibility.ts';
 import { isBareAddress, readSlots } from './slots.ts';
 import { hearTopics } from './topics.ts';
@@ -80,13 +81,13 @@ function guardWith(text: string, classifier: TextClassifier, known?: Ranking): A
 }
 
 function readText(text: string, classifier: TextClassifier, question: string | undefined): Reading {
-  const whole = judge(text, classifier);
-  const matters = mattersOf(text, whole, classifier);
+  const { whole, own } = withoutItsOrders(text, classifier);
+  const matters = mattersOf(own, whole, classifier);
   const main = matters[0] ?? whole;
   const alert = whole.alert ?? main.alert;
   return {
     ...toMatter({ ...main, text }),
-    slots: readSlots(text),
+    slots: slotsOf(text, own),
     confidence: round(main.confidence),
     top3: {
       intent: topLabels(main.intent, main.intents) as Intent[],
@@ -98,6 +99,25 @@ function readText(text: string, classifier: TextClassifier, question: string | u
     engine: alert?.tier === 'certain' ? 'guard' : 'local',
     because: reasons(main, alert),
   };
+}
+
+/** What a text is about beside orders to the machine in it; the guard hears all of it, whoever is spoken to. */
+function withoutItsOrders(text: string, classifier: TextClassifier): { whole: Judged; own: string } {
+  const own = withoutOrders(text.slice(0, LONGEST_READ));
+  const whole = judge(text, classifier);
+  if (own === undefined) return { whole, own: text };
+  const alone = judge(own, classifier);
+  const isOrder = alone.intent === 'other' || (whole.intent === 'other' && alone.confidence < ABSTAIN_BELOW);
+  const isHidden = whole.alert?.tier === 'certain' && alone.alert?.tier !== 'certain';
+  if (isOrder || isHidden) return { whole, own: text };
+  const alert = alone.alert ?? whole.alert;
+  return { whole: { ...alone, ...(alert && { alert }) }, own };
+}
+
+/** A home named in an order is nobody's, unless no other is named. */
+function slotsOf(text: string, own: string): Slots {
+  const slots = readSlots(own);
+  return own === text || slots.building || slots.room ? slots : readSlots(text);
 }
 
 /** How to reach somebody says nothing of what he wants: "我电话⟦p1⟧，车停在⟦n2⟧". */
