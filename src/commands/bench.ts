@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { ack, steady } from '../../bench/ack.ts';
 import { type Database, embedded, onServer } from '../../bench/database.ts';
 import { deliver } from '../../bench/deliver.ts';
+import { folds } from '../../bench/folds.ts';
 import { grow } from '../../bench/grow.ts';
 import { intake } from '../../bench/intake.ts';
 import { roster } from '../../bench/roster.ts';
@@ -41,7 +42,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
 };
 /** Those that need no database. */
-const ALONE: Readonly<Record<string, () => Iterable<object>>> = { understand };
+const ALONE: Readonly<Record<string, () => Iterable<object>>> = { understand, folds };
 const DATABASES = { pglite: async () => embedded, postgres: onServer };
 
 const [script, name = '', db, size] = process.argv.slice(1);

@@ -12,18 +12,23 @@ export interface Example {
 const FOLDER = new URL('./data/', import.meta.url);
 
 /** All training sentences, file by file in the order of their names, each text once. */
-export function readCorpus(): Example[] {
+export const readCorpus = (): Example[] => readLines().flat();
+
+/** The same, line by line: what was spelled from one pattern stands together. */
+export function readLines(): Example[][] {
   const seen = new Set<string>();
   return readdirSync(FOLDER)
     .filter(name => name.endsWith('.jsonl'))
     .sort()
-    .flatMap(name => readExamples(name, readFileSync(new URL(name, FOLDER), 'utf8')))
-    .filter(({ text }) => !seen.has(text) && seen.add(text));
+    .flatMap(name => linesOf(name, readFileSync(new URL(name, FOLDER), 'utf8')))
+    .map(line => line.filter(({ text }) => !seen.has(text) && seen.add(text)));
 }
 
 /** The sentences of one file of lines {text | say, intent, category}; throws with file and line when one is not fit. */
-export function readExamples(name: string, content: string): Example[] {
-  return content.split('\n').flatMap((line, at) => {
+export const readExamples = (name: string, content: string): Example[] => linesOf(name, content).flat();
+
+function linesOf(name: string, content: string): Example[][] {
+  return content.split('\n').map((line, at) => {
     if (line.trim() === '') return [];
     const row = JSON.parse(line) as {
       text?: string;
