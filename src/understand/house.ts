@@ -126,7 +126,7 @@ const MOST_HOUSES = 20;
 const EMERGENCY_NUMBERS = new Set(['110', '119', '120', '122', '114', '315']);
 const DENIED_BEFORE = /(?:不是|不在|并非|不要写|而不是|不叫)(?:我家|我们|说|在|住)?$/;
 const DENIED_AFTER = /^(?:室|房)?[ ,，]?(?:是?(?:写|发|打|说|填|弄|搞)错|错了|不对|不是我)/;
-const COUNTED = /(?:[这那整每几哪两]一?|另)$/;
+const COUNTED = /(?:[这那整每几哪两]一?|一排|总?共有?|另)$/;
 
 /** Every house named in a folded text, in the order of the text, without those that are only denied. */
 export function findHouses(folded: string): HouseMention[] {

@@ -32,6 +32,7 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '不是演习，真的着火了',
   ],
   gas: [
+    '灶台软管脱开了，呼呼地响，头有点晕',
     '忘关煤气了现在屋里全是味',
     '燃气管被挖断了',
     '灶上火灭了煤气还开着',
@@ -183,6 +184,7 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
   ],
   help: ['救命', '救救我'],
   suicide: [
+    '顶楼平台边上坐着一个姑娘，腿都悬在外面',
     '对面楼有人要往下跳',
     '一个小伙站在天台边',
     '楼上女的坐在窗外',
