@@ -157,6 +157,7 @@ test('only this machine may look, unless there is a token and it is sent', async
       hasModel: false,
       database: 'pglite',
       read: () => Promise.reject(new Error('away')),
+      corrections: () => Promise.reject(new Error('away')),
       jobs: () => ({ kind: 'waiting' }),
       ...(token ? { token } : {}),
     });
