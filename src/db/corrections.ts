@@ -22,7 +22,7 @@ const readingAt = (seq: SQL): SQL => sql`select r.upto_seq, r.reading from readi
 
 /** Whose reading the case `t` was filed from; what is opened for a room is opened without one that is kept. */
 const ENGINE = sql`case when t.source = 'room' then case when t.danger is null then 'local' else 'guard' end
-  else (select x.reading->>'engine' from (${readingAt(sql`(select m.seq from message m where m.id = t.messages[1])`)}) x) end`;
+  else (select x.reading->>'engine' from (${readingAt(sql`(select m.seq from message m where m.id = t.messages[1] and m.set_aside_at is null)`)}) x) end`;
 
 export function createCorrections({ db }: Pick<Client, 'db'>): Corrections {
   return {
