@@ -29,14 +29,15 @@ export function createCorrections({ db }: Pick<Client, 'db'>): Corrections {
     async counts(communityId, from, until) {
       const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
       const where = communityId === undefined ? sql`c.id` : sql`${communityId}`;
-      // No case was touched before it was opened: by that an index finds them, whatever their number.
+      // No case was touched before it was opened: by that an index finds them, whatever their number. `offset 0`: once for each case.
       const found = await rows(
         db,
         sql`select engine, count(*) as opened, jsonb_agg(story) filter (where story is not null) as stories
             from (select ${ENGINE} as engine, ${STORY} as story
               from community c join ticket t on t.community_id = c.id
               where c.id = ${where} and t.state = any(${texts(TICKET_STATES)}) and t.touched_at >= ${at(from)}
-                and t.opened_at >= ${at(from)} and t.opened_at < ${at(until)} and t.source <> all(${texts(LOGGED)})) x
+                and t.opened_at >= ${at(from)} and t.opened_at < ${at(until)} and t.source <> all(${texts(LOGGED)})
+              offset 0) x
             group by engine`,
       );
       const of = (engines: readonly Engine[]) => {
