@@ -15,6 +15,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Directory of the embedded database; absent: in memory, for the demo and rehearsals. */
   readonly dataDir?: string;
+  /** The model that learned from what staff put right, which may be there; absent: in memory nothing is learned. */
+  readonly learnedFile?: string;
   readonly publicUrl?: string;
   /** 32 bytes from which every key is derived. */
   readonly encryptionKey: Uint8Array;
@@ -188,6 +190,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: s.HOST,
     port: s.PORT,
     ...(s.DATABASE_URL ? { databaseUrl: s.DATABASE_URL } : { dataDir: s.DATA_DIR }),
+    learnedFile: learnedFileIn(s.DATA_DIR),
     ...(s.PUBLIC_URL ? { publicUrl: s.PUBLIC_URL } : {}),
     encryptionKey: s.ENCRYPTION_KEY,
     ...(s.ENCRYPTION_KEY_OLD ? { oldKey: s.ENCRYPTION_KEY_OLD } : {}),
@@ -208,6 +211,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       : {}),
   };
 }
+
+/** Where a model that learned from staff lies. */
+export const learnedFileIn = (dataDir = './data'): string => join(dataDir, 'model.json');
 
 const slackOf = (botToken: string, s: z.output<typeof settings>): SlackConfig => ({
   botToken,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { createAssets } from '../adapters/assets.ts';
 import { createDesk } from '../adapters/desk/desk.ts';
@@ -19,7 +18,8 @@ import { type ChannelOverrides, openChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { createBindingView } from './db/binding-view.ts';
 import { createBook } from './db/book.ts';
-import { type Client, rows } from './db/client.ts';
+import { type Client, whyAway } from './db/client.ts';
+import { createCorrections } from './db/corrections.ts';
 import { createDeskView } from './db/desk-view.ts';
 import { findMember } from './db/estate.ts';
 import { readFigures } from './db/figures.ts';
@@ -45,6 +45,7 @@ import type { Book } from './ports/stores.ts';
 import type { Talk } from './ports/talk.ts';
 import type { Understanding } from './ports/understanding.ts';
 import type { Verbs } from './ports/verbs.ts';
+import { openClassifier } from './understand/learned.ts';
 import type { ModelLimits } from './understand/model-call.ts';
 import { openUnderstanding } from './understand/open.ts';
 import { createRetrieval } from './understand/retrieval.ts';
@@ -96,7 +97,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const client = overrides.client ?? (await openDatabase({ ...config, onLost }));
   const clock = overrides.clock ?? { now: () => new Date(Date.now() + client.clockAhead()) };
   const signals = config.databaseUrl ? await openSignals(config.databaseUrl, client, me, onLost) : undefined;
-  const retrieval = createRetrieval();
+  const classifier = openClassifier(config.learnedFile, log);
+  const retrieval = createRetrieval(classifier);
   const knowledge = overrides.knowledge ?? createKnowledge(client, retrieval);
   const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
@@ -104,7 +106,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const understanding =
     overrides.understanding ??
     (await openUnderstanding(config.model, {
-      limits: overrides.modelLimits ?? {},
+      ...{ classifier, limits: overrides.modelLimits ?? {} },
       count: (outcome, ms) => metrics.counts.model(outcome, ms),
       countVerdict: verdict => metrics.counts.verdict(verdict),
       onRest: ms => log.warn({ ms }, 'the language model failed again and again and is left alone for a while'),
@@ -127,6 +129,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     database: client.kind,
     ...(config.wechaty ? { wechat: wechatRecord.latest } : {}),
     read: () => readFigures(client.db, clock.now()),
+    corrections: (from, until) => createCorrections(client).counts(undefined, from, until),
     jobs: () => jobs.state(),
     hasModel: config.model !== undefined,
     ...(config.slack?.appToken ? { isSlackHeard: () => slack.socket()?.isUp ?? false } : {}),
@@ -173,12 +176,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const app = await createServer({
     log,
     notReady: async () => {
-      const why = isStopping
-        ? undefined
-        : await rows(client.db, sql`select 1`).then(
-            () => undefined,
-            () => '数据库暂时连不上',
-          );
+      const why = isStopping ? undefined : await whyAway(client);
       // Whoever asked before and had to wait for the database is told what is true now.
       return isStopping ? '正在停止' : why;
     },

@@ -10,8 +10,10 @@ import { openDatabase } from '../db/open.ts';
 import { conceal, findSecrets, markOf } from '../domain/conceal.ts';
 import { localDate } from '../domain/time.ts';
 import type { Knowledge } from '../ports/knowledge.ts';
+import type { TextClassifier } from '../understand/classifier.ts';
 import { createRetrieval } from '../understand/retrieval.ts';
 import { readEstateFile } from './estate-file.ts';
+import { installedClassifier } from './installed-classifier.ts';
 import { loadKnowledge, SAMPLE_KNOWLEDGE } from './sample-knowledge.ts';
 import { readTextLines } from './text-lines.ts';
 
@@ -33,7 +35,7 @@ export async function ask(args: readonly string[], complain: (words: string) => 
     const questions = readTextLines(readFileSync(task.from, 'utf8'));
     const client = await openDatabase({});
     try {
-      writeFileSync(task.to, await answers(questions, client, task.knowledge));
+      writeFileSync(task.to, await answers(questions, client, task.knowledge, installedClassifier(complain)));
     } finally {
       await client.close();
     }
@@ -58,12 +60,17 @@ function readTask(args: readonly string[]) {
   }
 }
 
-async function answers(questions: ReturnType<typeof readTextLines>, client: Client, file: string): Promise<string> {
+async function answers(
+  questions: ReturnType<typeof readTextLines>,
+  client: Client,
+  file: string,
+  classifier: () => TextClassifier,
+): Promise<string> {
   const plan = readEstateFile(SAMPLE_ESTATE);
   const now = new Date();
   await foundEstate(client, createCipher(randomBytes(32)), plan, now);
   await loadKnowledge(client, file, now);
-  const knowledge = createKnowledge(client, createRetrieval());
+  const knowledge = createKnowledge(client, createRetrieval(classifier));
   const { id: community, timeZone } = plan.community;
   const day = localDate(now, timeZone);
   let out = '';

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Slots } from '../domain/reading.ts';
 import { createUnderstanding } from '../understand/understanding.ts';
+import { installedClassifier } from './installed-classifier.ts';
 import { readTextLines } from './text-lines.ts';
 
 const USAGE = `Usage: npm run classify -- IN OUT
@@ -17,7 +18,7 @@ export async function classify(args: readonly string[], complain: (words: string
     return 1;
   }
   try {
-    writeFileSync(to, await classifyLines(readFileSync(from, 'utf8')));
+    writeFileSync(to, await classifyLines(readFileSync(from, 'utf8'), complain));
     return 0;
   } catch (error) {
     complain(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -25,8 +26,8 @@ export async function classify(args: readonly string[], complain: (words: string
   }
 }
 
-async function classifyLines(content: string): Promise<string> {
-  const understanding = createUnderstanding();
+async function classifyLines(content: string, complain: (words: string) => void): Promise<string> {
+  const understanding = createUnderstanding(installedClassifier(complain));
   let out = '';
   for (const { id, text } of readTextLines(content)) {
     const reading = await understanding.read(text);

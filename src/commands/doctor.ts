@@ -2,6 +2,7 @@ import { createCipher } from '../app/cipher.ts';
 import { madeAt } from '../db/inspect.ts';
 import { type Check, type Finding, lineOf, run } from './doctor-check.ts';
 import { database } from './doctor-database.ts';
+import { learnedModel } from './doctor-learned.ts';
 import { disk, lock, machineClock, port } from './doctor-machine.ts';
 import { languageModel } from './doctor-model.ts';
 import { pager } from './doctor-pager.ts';
@@ -19,6 +20,7 @@ const CHECKS: readonly Check[] = [
   pager,
   slack,
   wechat,
+  learnedModel,
   languageModel,
 ];
 

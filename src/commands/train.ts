@@ -12,4 +12,14 @@ export function train(): void {
   process.stdout.write(`Trained on ${examples.length} sentences, ${model.features.length} features.\n`);
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) train();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const wanted = process.argv.slice(2).join(' ');
+  if (wanted === '') train();
+  else if (wanted === '--with-corrections') await (await import('./train-corrections.ts')).trainWithCorrections();
+  else {
+    console.error(
+      '用法：npm run train，或 npm run train -- --with-corrections（学习同事在工单上改过的，写进 DATA_DIR）',
+    );
+    process.exitCode = 1;
+  }
+}

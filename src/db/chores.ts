@@ -13,10 +13,20 @@ const DUE_MS = 20 * HOUR_MS;
 /** Whoever began and has not ended by then is dead. */
 const DEAD_MS = 10 * 60_000;
 
+/** True of a chat of which staff changed a case: its readings are beside its words what a model can be taught. */
+const isOfCorrected = (
+  conversationId: SQL,
+): SQL => sql`exists (select 1 from ticket t join ticket_event e on e.ticket_id = t.id
+  where t.conversation_id = ${conversationId} and e.kind = 'amended' and e.actor->>'kind' = 'staff')`;
+
 /** What has had its time, and when. Cases, messages and pictures stay. */
 const ENDED: readonly { readonly table: string; readonly afterDays: number; readonly is: (before: SQL) => SQL }[] = [
-  // Only a second try of the same turn reads it again.
-  { table: 'reading', afterDays: 90, is: before => sql`at < ${before}` },
+  // Only a second try of the same turn reads it again; but what staff put right is learned from.
+  {
+    table: 'reading',
+    afterDays: 90,
+    is: before => sql`at < ${before} and not ${isOfCorrected(sql`reading.conversation_id`)}`,
+  },
   { table: 'desk_session', afterDays: 7, is: before => sql`expires_at < ${before} or ended_at < ${before}` },
   { table: 'desk_invite', afterDays: 7, is: before => sql`expires_at < ${before}` },
   { table: 'desk_writing', afterDays: 7, is: before => sql`at < ${before}` },

@@ -32,6 +32,13 @@ export async function rows(db: Db, query: SQL): Promise<readonly Row[]> {
   return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as readonly Row[];
 }
 
+/** Why nothing can be done just now, in words for whoever asks; undefined: the database answers. */
+export const whyAway = ({ db }: Pick<Client, 'db'>): Promise<string | undefined> =>
+  rows(db, sql`select 1`).then(
+    () => undefined,
+    () => '数据库暂时连不上',
+  );
+
 /** A moment out of a raw statement or out of JSON; drivers give text or Date. */
 export const toDate = (value: unknown): Date => (value instanceof Date ? value : new Date(value as string));
 export const toDateOrNone = (value: unknown): Date | undefined => (value == null ? undefined : toDate(value));

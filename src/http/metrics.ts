@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
 import type { JobsState } from '../ports/jobs.ts';
 import type { WechatStanding } from '../ports/wechat.ts';
+import { createCorrectionGauges, type ReadCorrections } from './correction-metrics.ts';
 import { createWechatGauges } from './wechat-metrics.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -15,6 +16,7 @@ export interface MetricsParts {
   readonly database: string;
   /** Reads what the rows say; fails when the database is away. */
   readonly read: () => Promise<Figures>;
+  readonly corrections: ReadCorrections;
   readonly jobs: () => JobsState;
   /** A language model is asked. */
   readonly hasModel: boolean;
@@ -27,7 +29,17 @@ export interface MetricsParts {
 }
 
 /** The figures of one service in Prometheus' text format, and the counters that its work counts with. */
-export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHeard, wechat, token }: MetricsParts): {
+export function createMetrics({
+  clock,
+  database,
+  read,
+  corrections,
+  jobs,
+  hasModel,
+  isSlackHeard,
+  wechat,
+  token,
+}: MetricsParts): {
   readonly counts: Counts;
   readonly routes: FastifyPluginAsync;
 } {
@@ -72,6 +84,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
   const slackUp =
     isSlackHeard &&
     gauge('slack_socket_up', '1 while this process is connected to Slack and hears what happens there.');
+  const showCorrections = createCorrectionGauges(registry, clock, corrections);
   const showWechat = wechat && createWechatGauges(registry, clock);
   const isUp = gauge(
     'database_up',
@@ -142,6 +155,7 @@ export function createMetrics({ clock, database, read, jobs, hasModel, isSlackHe
         slackUp?.set(isSlackHeard?.() ? 1 : 0);
         isUp.set(figures ? 1 : 0);
         if (figures) show(figures);
+        await showCorrections(figures !== undefined);
         showWechat?.(await wechat?.().catch(() => undefined));
         return reply.type(registry.contentType).send(await registry.metrics());
       });

@@ -16,15 +16,13 @@ interface Row {
   readonly strengths: readonly number[];
 }
 
-/** Trains both classifiers. The same examples give the same bytes: fixed order, fixed seed, no clock, no library maths. */
-export function trainModel(examples: readonly Example[]): StoredModel {
+/**
+ * Trains both classifiers. The same examples give the same bytes: fixed order, fixed seed, no clock, no library maths. They see
+ * the features that several texts have, unless it is said which.
+ */
+export function trainModel(examples: readonly Example[], only?: readonly string[]): StoredModel {
   const texts = examples.map(example => featuresOf(example.text));
-  const counts = new Map<string, number>();
-  for (const features of texts) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const features = [...counts]
-    .filter(([, count]) => count >= MIN_TEXTS)
-    .map(([feature]) => feature)
-    .sort();
+  const features = only ?? commonIn(texts);
   const index = new Map(features.map((feature, at) => [feature, at]));
   const rows = texts.map(found => vectorOf(found, index));
   const shares = examples.map(example => example.share ?? 1);
@@ -45,6 +43,15 @@ export function trainModel(examples: readonly Example[]): StoredModel {
       features.length,
     ),
   };
+}
+
+function commonIn(texts: readonly (readonly string[])[]): string[] {
+  const counts = new Map<string, number>();
+  for (const features of texts) for (const feature of features) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count >= MIN_TEXTS)
+    .map(([feature]) => feature)
+    .sort();
 }
 
 /** The model as it is committed. */

@@ -63,6 +63,33 @@ test('when the night’s housekeeping was last done', async () => {
   expect(await scrape()).toMatchObject({ menfang_housekeeping_age_seconds: 3600 });
 });
 
+test('what staff put right of the last seven days’ cases, by engine and field', async () => {
+  home = await testService();
+  const zhang = await home.staff('1001');
+  await home.owner('chen').say('我家厨房下水道堵了，3栋2单元1201');
+  const [ticket] = await home.tickets();
+  await home.verbs.recategorise(zhang.act(ticket!['id'] as string, Number(ticket!['version'])), {
+    category: 'facility.leak',
+  });
+  expect(await scrape()).toMatchObject({
+    'menfang_cases_read_in_week{engine="local"}': 1,
+    'menfang_cases_corrected_in_week{engine="local"}': 1,
+    'menfang_corrections_in_week{engine="local",field="category"}': 1,
+    'menfang_corrections_in_week{engine="local",field="house"}': 0,
+    'menfang_cases_read_in_week{engine="local+model"}': 0,
+  });
+  // Looked through once a minute, and no longer than a week.
+  await home.owner('wu').say('我家卫生间下水道堵了，5栋1单元502');
+  expect(await scrape()).toMatchObject({ 'menfang_cases_read_in_week{engine="local"}': 1 });
+  await home.pass(60_000);
+  expect(await scrape()).toMatchObject({ 'menfang_cases_read_in_week{engine="local"}': 2 });
+  await home.pass(7 * 86_400_000);
+  expect(await scrape()).toMatchObject({
+    'menfang_cases_read_in_week{engine="local"}': 0,
+    'menfang_corrections_in_week{engine="local",field="category"}': 0,
+  });
+});
+
 test('a pager that does not answer is counted from the first page that did not get through', async () => {
   home = await testService();
   home.pager.answer = { kind: 'retry', afterMs: 10_000, why: 'away' };
@@ -157,6 +184,7 @@ test('only this machine may look, unless there is a token and it is sent', async
       hasModel: false,
       database: 'pglite',
       read: () => Promise.reject(new Error('away')),
+      corrections: () => Promise.reject(new Error('away')),
       jobs: () => ({ kind: 'waiting' }),
       ...(token ? { token } : {}),
     });
@@ -181,7 +209,7 @@ test('only this machine may look, unless there is a token and it is sent', async
 
     const away = (await closed.inject('/metrics')).body;
     expect(away).toContain('menfang_database_up 0');
-    expect(away).not.toMatch(/^menfang_(inbox_oldest_age_seconds|turns_waiting) /m);
+    expect(away).not.toMatch(/^menfang_(inbox_oldest_age_seconds |turns_waiting |cases_read|corrections)/m);
     expect(away).toContain('process_cpu_seconds_total');
   } finally {
     await closed.close();

@@ -49,6 +49,8 @@ interface TestSettings {
   /** The clock, when somebody else looks at it too. */
   readonly hand?: ReturnType<typeof handClock>;
   readonly pace?: Config['pace'];
+  /** Where a model that learned from staff may lie. */
+  readonly learnedFile?: string;
 }
 
 /** The real service on an in-memory database with the sample estate; time moved by hand, nothing started. */
@@ -60,6 +62,7 @@ export async function testService(overrides: Overrides & TestSettings = {}) {
     slackConfig,
     publicUrl,
     wechaty,
+    learnedFile,
     hand: clock = handClock(),
     pace = { silenceMs: 2500, capMs: 8000 },
     ...rest
@@ -71,6 +74,7 @@ export async function testService(overrides: Overrides & TestSettings = {}) {
       ...(slackConfig ? { slack: slackConfig } : {}),
       ...(publicUrl ? { publicUrl } : {}),
       ...(wechaty ? { wechaty } : {}),
+      ...(learnedFile ? { learnedFile } : {}),
     },
     { clock, pager, ...rest, client: rest.client ?? (await testDatabase()) },
   );
