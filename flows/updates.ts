@@ -2,6 +2,7 @@ import type { Danger } from '../src/domain/labels.ts';
 import { introduce, type Staff } from '../src/domain/people.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { OwnerWords } from '../src/ports/owner-words.ts';
+import { missedLines } from './bind/missed.ts';
 
 /** Somebody in despair is not read his own words and a number, nor told that he is done with. */
 const isDespair = ({ danger }: Ticket): boolean => danger === 'suicide';
@@ -76,6 +77,7 @@ export const ownerWords: OwnerWords = {
     text: `${introduce(by)}核对过了，您这个聊天已经和${home}绑好。以后说“我家”就知道是这里，不用再报房号。`,
     ...from(by),
   }),
+  missed: (words, timeZone) => ({ text: missedLines(words, timeZone) }),
   notBound: (home, by, reason) => ({
     text: `${home}的绑定这次没有办成，${introduce(by)}向您说明：${reason}\n对上了随时再说“绑定”，也可以到客服台当面办。没绑定不耽误，有事照样直接说。`,
     ...from(by),

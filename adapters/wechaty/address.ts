@@ -16,6 +16,9 @@ export const nameOf = (id: string, login: string): string => (isPassing(id) ? `$
 export const addressOf = (kind: WechatAddress['kind'], id: string, login: string): string =>
   `${kind}:${nameOf(id, login)}`;
 
+/** The login, where the id lives no longer. */
+export const passing = (id: string, login: string): { readonly login?: string } => (isPassing(id) ? { login } : {});
+
 /** The id and login that stand in a name. */
 export function parseName(name: string): Pick<WechatAddress, 'id' | 'login'> {
   const at = isPassing(name) ? name.lastIndexOf('#') : -1;

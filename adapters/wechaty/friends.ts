@@ -1,6 +1,6 @@
 import type { Inbound, Receive } from '../../src/ports/channel.ts';
 import type { FriendApplicant, WechatPeople } from '../../src/ports/wechat-line.ts';
-import { addressOf, nameOf } from './address.ts';
+import { addressOf, nameOf, passing } from './address.ts';
 import { CHANNEL, idFrom } from './inbound.ts';
 import type { Link } from './link.ts';
 import type { FriendRequest, Heard } from './protocol.ts';
@@ -58,6 +58,7 @@ export function createFriends({ account, link, receive, people, toStaff, welcome
     const first: Inbound = {
       ...{ channel: CHANNEL, account },
       address: addressOf('contact', from.id, login),
+      ...passing(from.id, login),
       sender: { id, ...(from.name ? { name: from.name } : {}) },
       externalId: `friend:${requestId}`,
       text: hello.trim() || NO_HELLO,

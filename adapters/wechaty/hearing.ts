@@ -1,16 +1,16 @@
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Inbound, Receive } from '../../src/ports/channel.ts';
 import type { WechatPeople } from '../../src/ports/wechat-line.ts';
-import { nameOf } from './address.ts';
+import { nameOf, passing } from './address.ts';
 import { asFile, inboundOf, privateCopy } from './inbound.ts';
-import type { Link } from './link.ts';
+import type { Link, LinkState } from './link.ts';
 import type { Heard } from './protocol.ts';
 
 export interface HearingOptions {
   readonly account: string;
-  readonly link: Pick<Link, 'bytes'>;
+  readonly link: Pick<Link, 'bytes'> & { state(): Pick<LinkState, 'since'> };
   readonly receive: Receive;
-  readonly people: Pick<WechatPeople, 'find' | 'keepFriend'>;
+  readonly people: Pick<WechatPeople, 'find' | 'keepFriend' | 'wasHeard'>;
   /** Something that came then could not be had: put before staff, once for those of some minutes. */
   readonly lost: (account: string, at: Date) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
@@ -71,9 +71,18 @@ export function createHearing({ account, link, receive, people, lost, onError }:
     }
   }
 
+  /** Told again after a login that gave everybody a new id: no id says so, and two who say the same in one second are not called the same. */
+  async function isToldAgain({ kind, from, login, sentAt, text, room }: Heard): Promise<boolean> {
+    const at = new Date(sentAt);
+    const isOlder = at < link.state().since;
+    if (kind !== 'text' || !isOlder || from.name === '' || passing(from.id, login).login === undefined) return false;
+    return people.wasHeard(account, { login, name: from.name, isInRoom: room !== undefined, sentAt: at, text });
+  }
+
   async function take(heard: Heard): Promise<void> {
     if (heard.kind === 'notice') return noticed(heard);
     if (heard.kind === 'lost') return lost(account, new Date(heard.sentAt));
+    if (await isToldAgain(heard)) return;
     const bytes = await bytesOf(heard);
     await keepFriend(heard);
     await store(inboundOf(account, heard, bytes), heard);

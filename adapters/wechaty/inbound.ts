@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Attachment, CALLED } from '../../src/domain/message.ts';
 import type { Inbound } from '../../src/ports/channel.ts';
-import { addressOf, nameOf } from './address.ts';
+import { addressOf, nameOf, passing } from './address.ts';
 import type { Heard } from './protocol.ts';
 
 export const CHANNEL = 'wechaty';
@@ -57,6 +57,7 @@ function from(account: string, { from: sender, login, sentAt }: Heard) {
   const at = new Date(sentAt);
   return {
     ...{ channel: CHANNEL, account },
+    ...passing(sender.id, login),
     sender: { id: nameOf(sender.id, login), ...(sender.name ? { name: sender.name } : {}) },
     ...(Number.isNaN(at.getTime()) ? {} : { sentAt: at }),
   };

@@ -7,6 +7,7 @@ import { homesSpoken } from '../homes.ts';
 import { takeReport } from '../intake/report.ts';
 import { REPORTS } from '../matter.ts';
 import { homeOf, isAtHome, isWhereKnown, withHome } from '../place.ts';
+import { missedLines } from './missed.ts';
 import { firstToBind } from './who.ts';
 
 const SPEAKS_OF_IT = /绑|码|认证/;
@@ -53,6 +54,7 @@ export const bindingCode: Flow = {
     const isBinding = turn.open[0]?.id === 'binding@1';
     if (cases.code === 'bound') {
       turn.say('bind.bound', bound(cases));
+      if (cases.missed) turn.say('bind.missed', missedLines(cases.missed, cases.community.timeZone));
       placeWhatIsOpen(turn);
     } else if (cases.code === 'handed') {
       turn.say(

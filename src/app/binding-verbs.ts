@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.ts';
 import { houseLabel } from '../domain/house.ts';
+import { MISSED } from '../domain/missed.ts';
 import { introduce, mayBind, type Staff } from '../domain/people.ts';
 import type { BindingVerbs, Place, WaitingRequest } from '../ports/binding.ts';
 import type { OutboundBody } from '../ports/channel.ts';
@@ -7,6 +8,7 @@ import { chatTopic, deskTopic } from '../ports/feed.ts';
 import { type Directory, NO_CHANGES } from '../ports/record.ts';
 import type { Stores } from '../ports/stores.ts';
 import { earliest, laneOf } from './decide.ts';
+import { missedWords } from './missed.ts';
 import { isAwake, tidied, type VerbParts, written } from './verbs/act.ts';
 
 const labelOf = ({ building, unit, room }: Place) => houseLabel({ building, unit, room });
@@ -53,7 +55,10 @@ export function createBindingVerbs(parts: VerbParts): BindingVerbs {
         body,
         why: `binding ${outcome} by ${by.code}`,
       };
-      await stores.writer.write({ ...NO_CHANGES, outbox: [told] }, { now, timeZone, prefix });
+      const missed = outcome === 'granted' ? await missedWords(stores, locked, now) : [];
+      const again = { ...told, key: `${MISSED}:${id}`, body: words.missed(missed, timeZone), why: MISSED };
+      const outbox = missed.length > 0 ? [told, again] : [told];
+      await stores.writer.write({ ...NO_CHANGES, outbox }, { now, timeZone, prefix });
       return locked;
     });
     deliveryDue();

@@ -4,7 +4,7 @@ import { isHurried } from '../domain/hurry.ts';
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import { type Actor, move, type Ticket, type TicketEvent, withAbout } from '../domain/ticket.ts';
-import type { BindingAsked, CodeHeard } from '../ports/binding.ts';
+import type { BindingAsked, CodeHeard, MissedWords } from '../ports/binding.ts';
 import type { AnswerGiven } from '../ports/knowledge.ts';
 import type { AlarmDraft, Changes, Directory, Snapshot, StoredMessage, TimerDraft } from '../ports/record.ts';
 import type { Cases } from '../ports/talk.ts';
@@ -24,6 +24,7 @@ export function gatherCases(
   directory: Directory,
   now: Date,
   code?: CodeHeard,
+  missed: readonly MissedWords[] = [],
 ): { cases: Cases; changes(): Changes; asked(): BindingAsked | undefined } {
   const { conversation, asker } = snapshot;
   const tickets = new Map(snapshot.tickets.map(t => [t.id, t]));
@@ -88,6 +89,7 @@ export function gatherCases(
     lastMove: ticketId => snapshot.lastMoves.get(ticketId),
     ...(snapshot.lastTold ? { lastTold: snapshot.lastTold } : {}),
     ...(code ? { code } : {}),
+    ...(missed.length > 0 ? { missed } : {}),
     giveArticle({ id, version, score }) {
       const { id: conversationId, communityId } = conversation;
       const uptoSeq = snapshot.messages.at(-1)?.seq ?? 0;

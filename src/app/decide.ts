@@ -6,8 +6,10 @@ import type { Changes, Directory, OutboxDraft, Snapshot } from '../ports/record.
 import type { Decided, Stores } from '../ports/stores.ts';
 import type { Happening, Reply, Talk, TalkState } from '../ports/talk.ts';
 import { bindAlarms } from './alarms.ts';
+import { bringAlong } from './along.ts';
 import { fileRequest, tryCodes } from './bindings.ts';
 import { gatherCases } from './cases.ts';
+import { missedWords } from './missed.ts';
 import { livesAt, ONCE_MS, pageAgain, pageRows } from './pages.ts';
 
 /** What came out of one happening in one chat, not written yet. */
@@ -29,13 +31,16 @@ export async function outcomeOf(
   const { conversation } = before;
   const code = happening.kind === 'said' ? await tryCodes(stores, before, now) : undefined;
   // Whose the chat is has changed: homes and name are read anew.
-  const snapshot =
-    code === 'bound' ? await stores.turns.fresh(conversation, now, before.messages.at(-1)?.seq ?? 0) : before;
-  const gathered = gatherCases(snapshot, directory, now, code);
+  const isBound = code === 'bound';
+  const known = isBound ? await stores.turns.fresh(conversation, now, before.messages.at(-1)?.seq ?? 0) : before;
+  const { snapshot, kept } = await bringAlong(stores, known, now);
+  const missed = isBound ? await missedWords(stores, conversation, now) : [];
+  const gathered = gatherCases(snapshot, directory, now, code, missed);
   const talked = await talk.talk(conversation.state, happening, gathered.cases);
   // The machine says nothing where a person speaks; the guard's words are written at the door.
   const replies = gathered.cases.isMuted ? [] : talked.replies;
-  const changes = await toChanges(stores, snapshot, directory, happening, gathered.changes(), replies, now);
+  const decided = await kept(gathered.changes());
+  const changes = await toChanges(stores, snapshot, directory, happening, decided, replies, now);
   await fileRequest(stores, snapshot, gathered.asked(), now);
   const { timeZone, prefix } = directory.community;
   return { changes, timeZone, prefix, state: talked.state, conversationId: conversation.id, directory };

@@ -2,15 +2,20 @@ import { createHash, randomInt } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { newBindingCode } from '../domain/binding-code.ts';
 import { DomainError } from '../domain/errors.ts';
+import { MISSED } from '../domain/missed.ts';
 import type { Bindings, CodeHeard, Place, Sender } from '../ports/binding.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
+import { ticketIn } from './following.ts';
 import { writePeople } from './roster-rows.ts';
 
 const CODE_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 /** Tries are counted, and a pause lasts, so long. */
 const PAUSE_MS = 60 * 60_000;
+/** Words of staff older than that are told by nobody but staff; and no more of them at once than one reads. */
+const MISSED_MS = 7 * 24 * 60 * 60_000;
+const MOST_MISSED = 5;
 
 // Without a key: what it hashes is random and worth nothing after ten minutes.
 export const codeHash = (code: string) => createHash('sha256').update(code.replace('-', '')).digest('base64url');
@@ -28,8 +33,11 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
     if (!row) throw new Error('the contact is gone');
     return row;
   };
-  const bind = (contactId: number, personId: number) =>
-    db.execute(sql`update contact set person_id = ${personId} where id = ${contactId}`);
+  const bind = (contactId: number, personId: number, now: Date) =>
+    db.execute(
+      sql`update contact set person_id = ${personId},
+            bound_at = coalesce(case when person_id = ${personId} then bound_at end, ${stamp(now)}) where id = ${contactId}`,
+    );
   const dropWaiting = (contactId: number, now: Date) =>
     db.execute(
       sql`update binding_request set decided_at = ${stamp(now)}, outcome = 'withdrawn' where contact_id = ${contactId} and decided_at is null`,
@@ -79,7 +87,7 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
       if (code) {
         const personId = Number(code['person_id']);
         if (contact['person_id'] != null && Number(contact['person_id']) !== personId) return handOver(by, code, now);
-        await bind(by.contactId, personId);
+        await bind(by.contactId, personId, now);
         await dropWaiting(by.contactId, now);
         return 'bound';
       }
@@ -154,7 +162,7 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
           { people, ties: [{ ...place, role, person: 'new' }] },
           now,
         );
-        await bind(contactId, made.get('new')!);
+        await bind(contactId, made.get('new')!, now);
         return;
       }
       const [person] = await rows(
@@ -166,7 +174,7 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
       if (!person) throw new DomainError('not_found', '名册里没有这个人，可能刚刚改过。请刷新后重新选。');
       if (person['is_tied'] !== true)
         await writePeople(db, cipher, communityId, { people: [], ties: [{ ...place, role, person: known }] }, now);
-      await bind(contactId, known);
+      await bind(contactId, known, now);
     },
 
     async makeCode(by, personId, houseId, now) {
@@ -192,10 +200,38 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
       return ended && toPlace(ended);
     },
 
+    async missed(conversationId, now) {
+      const found = await rows(
+        db,
+        sql`select * from (
+            select o.id, o.written_at, o.conversation_id, t.number, t.summary, e.actor->>'name' as by, coalesce(e.data->>'text', e.reason) as text
+            from conversation n join contact c on c.id = n.contact_id
+              join contact k on k.person_id = c.person_id and k.channel = c.channel and k.account = c.account and k.id <> c.id
+              join conversation h on h.contact_id = k.id and h.login is not null
+              join outbox o on o.conversation_id = h.id and o.status in ('pending', 'sending', 'refused')
+                and o.written_at > ${stamp(new Date(now.getTime() - MISSED_MS))}
+              join lane l on l.id = o.lane_id and (l.channel, l.account) = (h.channel, h.account) and l.address <> n.address
+              join ticket t on t.id = o.ticket_id and ${ticketIn(sql`t`)} = n.id
+              join ticket_event e on e.ticket_id = t.id and o.key = 'act:' || e.act_id
+            where n.id = ${conversationId} and coalesce(e.data->>'text', e.reason) is not null
+              and not exists (select 1 from contact x join conversation y on y.contact_id = x.id join outbox m on m.conversation_id = y.id
+                where x.person_id = c.person_id and m.why = ${MISSED} and m.status <> 'refused' and m.id > o.id)
+            order by o.id desc limit ${MOST_MISSED}) latest order by id`,
+      );
+      return found.map(row => ({
+        conversationId: Number(row['conversation_id']),
+        number: row['number'] as string,
+        summary: row['summary'] as string,
+        at: toDate(row['written_at']),
+        by: (row['by'] as string | null) ?? '',
+        text: row['text'] as string,
+      }));
+    },
+
     async unlink(contactId) {
       const freed = await rows(
         db,
-        sql`update contact set person_id = null where id = ${contactId} and person_id is not null returning id`,
+        sql`update contact set person_id = null, bound_at = null where id = ${contactId} and person_id is not null returning id`,
       );
       return freed.length > 0;
     },

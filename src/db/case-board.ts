@@ -8,6 +8,7 @@ import { KNOWN, toGlance } from './case-glance.ts';
 import { isKept, linesOf, MOST_EVENTS, sentOf, storyOf } from './case-story.ts';
 import { type Client, idArray, type Row, rows, toDate } from './client.ts';
 import { isUuid } from './desk-hidden.ts';
+import { ticketIn } from './following.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 /**
@@ -32,7 +33,7 @@ export function createCaseBoard({ db }: Pick<Client, 'db'>, cipher: Cipher, esta
                 order by f.ts) from slack_former f where f.ticket_id = t.id) as former,
               array(select m.id from message m where m.id = any(t.messages) and ${isKept(sql`t.id`)} order by m.id) as kept,
               w.waiting, w.refused
-            from ticket t join conversation c on c.id = t.conversation_id join contact k on k.id = t.contact_id
+            from ticket t join conversation c on c.id = ${ticketIn(sql`t`)} join contact k on k.id = t.contact_id
               left join person p on p.id = k.person_id left join slack_case b on b.ticket_id = t.id
               cross join lateral (${WORDS_LEFT}) w
             where t.id = ${ticketId}`,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { maskMarks } from '../domain/conceal.ts';
 import type { EnclosureKind } from '../domain/enclosure.ts';
 import type { Ticket, TicketEvent } from '../domain/ticket.ts';
 import type { BoardEvent, OwnerLine, SaidByStaff } from '../ports/case-board.ts';
@@ -93,17 +94,18 @@ export async function linesOf(
   if (ids.length === 0) return new Map();
   const found = await rows(
     db,
-    sql`select m.id, m.text, m.arrived_at, m.recalled_at, ${isSecret(sql`${ticketId}::uuid`)} as is_secret,
+    sql`select m.id, m.text, m.conversation_id = t.conversation_id as is_at_home, m.arrived_at, m.recalled_at, ${isSecret(sql`${ticketId}::uuid`)} as is_secret,
           (select array_agg(p.id::text) from media p where p.message_id = m.id) as pictures,
           (select e.kind from enclosure e where e.message_id = m.id) as enclosed
-        from message m where m.id = any(${idArray(ids)})`,
+        from message m join ticket t on t.id = ${ticketId} where m.id = any(${idArray(ids)})`,
   );
   return new Map(
     found.map(row => {
       const instead = row['recalled_at'] != null ? RECALLED : row['is_secret'] === true ? SECRET_IN_PART : undefined;
       const line: OwnerLine = {
         id: Number(row['id']),
-        text: instead ?? (row['text'] as string),
+        // A mark of another chat would be shown as a number it is not.
+        text: instead ?? (row['is_at_home'] === true ? (row['text'] as string) : maskMarks(row['text'] as string)),
         pictures: instead ? [] : ((row['pictures'] as string[] | null) ?? []),
         at: toDate(row['arrived_at']),
         ...(instead || row['enclosed'] == null ? {} : { enclosed: row['enclosed'] as EnclosureKind }),

@@ -1,14 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Staff } from '../domain/people.ts';
+import { anyOf } from './client.ts';
+import { earlierThan } from './following.ts';
 
 type Reader = Pick<Staff, 'id' | 'name'>;
 
 /** True of a row `a` of ticket that is about this person. */
 const isAbout = (reader: Reader): SQL => sql`${reader.id}::bigint = any(a.about)`;
 
-/** True of a row `m` of message on which, or on whose words as they were before, a case `a` of its chat rests that is such. */
+/** True of a row `m` of message on which, or on whose words as they were before, a case `a` of its chat, or one that came along to it, rests that is such. */
 const belongsToOne = (such: SQL): SQL =>
-  sql`exists (select 1 from ticket a where a.conversation_id = m.conversation_id and ${such}
+  sql`exists (select 1 from ticket a
+    where a.conversation_id = ${anyOf(sql`select m.conversation_id union all ${earlierThan(sql`m.conversation_id`)}`)} and ${such}
     and (m.id = any(a.messages) or (m.changes->>'messageId')::bigint = any(a.messages)))`;
 
 /**

@@ -7,6 +7,7 @@ import type { CaseLine, DeskView } from '../ports/desk.ts';
 import { type Db, rows, toDate } from './client.ts';
 import { isKeptFrom, LAST_WORDS } from './desk-hidden.ts';
 import { searchClosed, searchOpen } from './desk-search.ts';
+import { ticketIn } from './following.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 /** True of a row `x` of outbox that somebody put into other words while it waited. */
@@ -34,12 +35,12 @@ export function createDeskList(db: Db, cipher: Cipher): DeskView['list'] {
             exists (select 1 from lane l join outbox x on x.lane_id = l.id and x.status in ('pending', 'sending') and x.attempts > 0
               where l.channel = 'slack' and l.account = t.community_id and l.address = 'case:' || t.id and l.due_at is not null) as behind
           from ticket t
-          join conversation c on c.id = t.conversation_id
+          join conversation c on c.id = ${ticketIn(sql`t`)}
           left join staff r on r.id = t.responsible_id
           left join staff o on o.id = c.taken_over_by
           left join desk_seen seen on seen.ticket_id = t.id and seen.staff_id = ${staff.id}
           left join lateral (select ${LAST_WORDS} as text, m.arrived_at from message m
-            where m.conversation_id = t.conversation_id and not ${isKeptFrom(staff)} order by m.seq desc limit 1) last on true
+            where m.conversation_id = c.id and not ${isKeptFrom(staff)} order by m.seq desc limit 1) last on true
           where t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about))
             and ${stateIs(state, staff)} and ${words?.trim() ? (state === 'closed' ? searchClosed : searchOpen)(words.trim(), staff, cipher) : sql`true`}
           order by ${orderOf(state)}, t.id

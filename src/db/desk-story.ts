@@ -9,11 +9,12 @@ import type { OutboundBody } from '../ports/channel.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CaseStory, DeskView, StoryItem, Unsent } from '../ports/desk.ts';
-import { type Db, type Row, rows, toDate } from './client.ts';
+import { type Db, idArray, idList, type Row, rows, toDate } from './client.ts';
 import { answersWhatIsKeptFrom, isKeptFrom, isUuid } from './desk-hidden.ts';
 import { IS_CORRECTED } from './desk-list.ts';
 import { ENCLOSED, toEnclosed } from './enclosures.ts';
 import { toStaff } from './estate.ts';
+import { ticketIn } from './following.ts';
 import { readSecrets } from './secrets.ts';
 import { createTickets } from './tickets.ts';
 import { toTicket } from './tickets-mapping.ts';
@@ -28,27 +29,29 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     if (!isUuid(ticketId)) return undefined;
     const [row] = await rows(
       db,
-      sql`select t.*, c.channel, c.room, c.taken_over_by, k.limited_until, k.person_id, k.sealed_name as contact_name,
+      sql`select t.*, c.id as spoken_in, c.channel, c.room, c.taken_over_by, k.limited_until, k.person_id, k.sealed_name as contact_name,
             p.sealed_name, p.title, p.sealed_phone,
             (select jsonb_agg(jsonb_build_object('houseId', h.id, 'building', h.building, 'unit', h.unit, 'room', h.room) order by x.id)
               from tie x join house h on h.id = x.house_id where x.person_id = p.id and x.until is null) as homes
-          from ticket t join conversation c on c.id = t.conversation_id join contact k on k.id = t.contact_id
+          from ticket t join conversation c on c.id = ${ticketIn(sql`t`)}
+          join contact k on k.id = case when c.id = t.conversation_id then t.contact_id else c.contact_id end
           left join person p on p.id = k.person_id
           where t.id = ${ticketId} and t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about))`,
     );
     if (!row) return undefined;
     const ticket = toTicket(row);
     const now = clock.now();
-    const secrets = await readSecrets(db, cipher, ticket.conversationId);
-    const show = (text: string) => reveal(text, secrets);
+    const spokenIn = Number(row['spoken_in']);
+    const shows = await showsOf(db, cipher, [ticket.conversationId, spokenIn]);
+    const show = shows(ticket.conversationId);
     const people = (
       await rows(db, sql`select s.*, null as buildings from staff s where s.community_id = ${staff.communityId}`)
     ).map(toStaff);
-    const lines = await said(db, cipher, ticket, staff, show);
+    const lines = await said(db, cipher, ticket, spokenIn, staff);
     const events = await happened(db, ticketId);
     const items: readonly StoryItem[] = [
       ...lines.filter(line => !isOnRecord(line, events)).map(({ handledAt, ...line }) => line),
-      ...(await told(db, ticket.conversationId, staff, show)),
+      ...(await told(db, [ticket.conversationId, spokenIn], staff, shows)),
       ...events.map(e => toItem(e, show)),
     ].sort((a, b) => a.at.getTime() - b.at.getTime());
     const writing = await rows(
@@ -58,7 +61,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
     );
     const others = await rows(
       db,
-      sql`select id, number, summary, state from ticket where conversation_id = ${ticket.conversationId} and id <> ${ticketId}
+      sql`select id, number, summary, state, conversation_id from ticket where conversation_id in (${ticket.conversationId}, ${spokenIn}) and id <> ${ticketId}
           and not (${staff.id}::bigint = any(about)) order by opened_at desc, number limit 10`,
     );
     if (markSeen) await createTickets(db).markSeen(staff.id, ticketId, now);
@@ -79,7 +82,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
       channel: row['channel'] as string,
       ...(row['room'] == null ? {} : { room: row['room'] as string }),
       isLimited: row['limited_until'] != null && toDate(row['limited_until']) > now,
-      lastSeq: lines.at(-1)?.seq ?? 0,
+      lastSeq: Math.max(0, ...lines.map(line => line.seq)),
       items,
       writing: writing.map(w => w['name'] as string),
       others: others.map(
@@ -87,7 +90,7 @@ export function createDeskStory(db: Db, cipher: Cipher, clock: Clock): DeskView[
           ({
             id: o['id'],
             number: o['number'],
-            summary: show(o['summary'] as string),
+            summary: shows(Number(o['conversation_id']))(o['summary'] as string),
             state: o['state'],
           }) as CaseStory['others'][number],
       ),
@@ -106,7 +109,16 @@ function reporterOf(row: Row, cipher: Cipher): string {
 type Show = (text: string) => string;
 type SaidItem = Extract<StoryItem, { kind: 'said' }> & { readonly handledAt?: Date };
 
-async function said(db: Db, cipher: Cipher, ticket: Ticket, reader: Staff, show: Show): Promise<SaidItem[]> {
+/** How words of each of these chats are shown: a mark stands for another number in each. */
+async function showsOf(db: Db, cipher: Cipher, chats: readonly number[]): Promise<(chat: number) => Show> {
+  const secrets = new Map<number, ReadonlyMap<string, string>>();
+  for (const chat of new Set(chats)) secrets.set(chat, await readSecrets(db, cipher, chat));
+  return chat => text => reveal(text, secrets.get(chat) ?? new Map());
+}
+
+/** What was said in the chat of a case and in the one where it is spoken of now, and what of it was said elsewhere meanwhile. */
+async function said(db: Db, cipher: Cipher, ticket: Ticket, spokenIn: number, reader: Staff): Promise<SaidItem[]> {
+  const { conversationId, messages } = ticket;
   const found = await rows(
     db,
     sql`select * from (
@@ -114,16 +126,21 @@ async function said(db: Db, cipher: Cipher, ticket: Ticket, reader: Staff, show:
           (select k.sealed_name from contact k where k.id = m.speaker_id) as speaker,
           ${ENCLOSED} as enclosure,
           (select o.arrived_at from message o where o.id = (m.changes->>'messageId')::bigint) as said_at
-        from message m where m.conversation_id = ${ticket.conversationId} and not ${isKeptFrom(reader)} order by m.seq desc limit 300) x order by seq`,
+        from message m where (m.conversation_id in (${conversationId}, ${spokenIn}) or m.id = any(${idArray(messages)}))
+          and not ${isKeptFrom(reader)} order by m.id desc limit 300) x order by id`,
   );
+  const chatOf = (r: Row) => Number(r['conversation_id']);
+  const shows = await showsOf(db, cipher, found.map(chatOf));
   return found.map(r => {
     const changed = r['changes'] as Changed | null;
     const earlier = r['earlier'] as readonly EarlierText[] | null;
     const enclosure = r['enclosure'] as Row | null;
+    const show = shows(chatOf(r));
     return {
       kind: 'said',
       at: toDate(r['arrived_at']),
-      seq: Number(r['seq']),
+      // Numbers count in the chat in which he is answered.
+      seq: chatOf(r) === spokenIn ? Number(r['seq']) : 0,
       ...(r['speaker_id'] == null ? {} : { speaker: r['speaker'] ? cipher.open(r['speaker'] as string) : '群成员' }),
       // The new words stand where the old ones stood.
       text: changed ? '' : show(r['text'] as string),
@@ -155,12 +172,17 @@ const ENDING = sql`(select case
       from attempt a where a.outbox_id = x.id and a.outcome = 'expired' limit 1), 'overtaken') end
   from (select o.id, o.status, o.key, o.ticket_id) x)`;
 
-async function told(db: Db, conversationId: number, reader: Staff, show: Show): Promise<StoryItem[]> {
+async function told(
+  db: Db,
+  chats: readonly number[],
+  reader: Staff,
+  shows: (chat: number) => Show,
+): Promise<StoryItem[]> {
   // Pages about this chat have lanes of their own and no conversation: they are no part of what the owner heard.
   const found = await rows(
     db,
     sql`select * from (
-        select o.*, ${ENDING} as ending from outbox o where o.conversation_id = ${conversationId} and not ${answersWhatIsKeptFrom(reader)} order by id desc limit 300) x order by id`,
+        select o.*, ${ENDING} as ending from outbox o where o.conversation_id in (${idList(chats)}) and not ${answersWhatIsKeptFrom(reader)} order by id desc limit 300) x order by id`,
   );
   return found.map(r => {
     const body = r['body'] as OutboundBody;
@@ -169,7 +191,7 @@ async function told(db: Db, conversationId: number, reader: Staff, show: Show): 
       kind: 'told',
       at: toDate(r['sent_at'] ?? r['written_at']),
       key: r['key'] as string,
-      text: show(body.text),
+      text: shows(Number(r['conversation_id']))(body.text),
       pictures: body.media ?? [],
       why: r['why'] as string,
       status:

@@ -5,6 +5,7 @@ import type { Cipher } from '../ports/cipher.ts';
 import type { DeskView, Enclosed } from '../ports/desk.ts';
 import { type Db, type Row, rows } from './client.ts';
 import { isKeptFrom, isUuid } from './desk-hidden.ts';
+import { ticketIn } from './following.ts';
 import { readSecrets } from './secrets.ts';
 
 /** Of a row `m` of message: what a story shows of its voice, video or file. */
@@ -32,7 +33,7 @@ export function createEnclosures(db: Db, cipher: Cipher): DeskView['enclosure'] 
     const [row] = await rows(
       db,
       sql`select e.kind, e.name, e.type, e.conversation_id, octet_length(e.bytes) as size
-          from enclosure e join message m on m.id = e.message_id join ticket t on t.conversation_id = e.conversation_id
+          from enclosure e join message m on m.id = e.message_id join ticket t on e.conversation_id in (t.conversation_id, ${ticketIn(sql`t`)}) or m.id = any(t.messages)
           where e.id = ${id} and e.community_id = ${staff.communityId} and t.id = ${ticketId}
             and t.community_id = ${staff.communityId} and not (${staff.id}::bigint = any(t.about)) and not ${isKeptFrom(staff)}`,
     );

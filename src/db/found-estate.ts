@@ -97,6 +97,7 @@ async function enter(
       account: communityId,
       externalId: address,
       personId,
+      boundAt: now,
       from: now,
     })),
   );

@@ -33,6 +33,7 @@ export const toRow =
     channel: inbound.channel,
     account: inbound.account,
     address: inbound.address,
+    login: inbound.login ?? null,
     ...namedRow(cipher, 'sender', 'sealed_name', ownerOf(inbound)),
     ...namedRow(cipher, 'speaker', 'speaker_name', inbound.room && inbound.sender),
     room: topicOf(inbound),
@@ -51,7 +52,7 @@ export function keepAll(messages: readonly Row[], at: Date, pace: Pace): SQL {
   const now = sql`${iso(at)}::timestamptz`;
   const first = sql`coalesce(conversation.first_pending_at, ${now})`;
   const readBy = withLine(sql`conversation.read_by`, now);
-  const columns = `channel text, account text, address text, sender text, sealed_name text, speaker text, speaker_name text,
+  const columns = `channel text, account text, address text, login text, sender text, sealed_name text, speaker text, speaker_name text,
     room text, addressed boolean, external_id text, text text,
     pictures int, attachment jsonb, changes jsonb, sent_at timestamptz, urgent boolean`;
   return sql`with w as materialized (
@@ -72,14 +73,15 @@ export function keepAll(messages: readonly Row[], at: Date, pace: Pace): SQL {
       ) x group by 1, 2, 3, 4 order by 2, 3, 4
       on conflict (channel, account, external_id) do nothing returning id, channel, account, external_id
     ), c as (
-      insert into conversation(community_id, contact_id, channel, account, address, room, last_seq, first_pending_at, urgent, due_at, read_by)
-      select w.community_id, coalesce(w.contact_id, n.id), w.channel, w.account, w.address, w.room, 1, ${now}, w.urgent,
+      insert into conversation(community_id, contact_id, channel, account, address, login, room, last_seq, first_pending_at, urgent, due_at, read_by)
+      select w.community_id, coalesce(w.contact_id, n.id), w.channel, w.account, w.address, w.login, w.room, 1, ${now}, w.urgent,
         case when w.urgent then ${now} else ${dueFor(now, now, pace)} end, ${withLine(sql`null::timestamptz`, now)}
       from w left join n on n.channel = w.channel and n.account = w.account and n.external_id = w.sender
         left join n s on s.channel = w.channel and s.account = w.account and s.external_id = w.speaker
       where not w.known and coalesce(w.contact_id, n.id) is not null
         and (w.speaker is null or coalesce(w.speaker_id, s.id) is not null) order by w.channel, w.account, w.address
       on conflict (channel, account, address) do update set
+        login = coalesce(conversation.login, excluded.login),
         room = case when excluded.room = ${UNNAMED} then coalesce(conversation.room, excluded.room) else excluded.room end,
         last_seq = conversation.last_seq + 1,
         first_pending_at = coalesce(conversation.first_pending_at, excluded.first_pending_at),

@@ -32,12 +32,12 @@ export function createInbox(db: Db, cipher: Cipher): Inbox {
     )`;
   return {
     async openConversation(inbound, at) {
-      const { channel, account, address } = inbound;
+      const { channel, account, address, login } = inbound;
       const found = sql`select id from conversation
         where channel = ${channel} and account = ${account} and address = ${address} for update`;
       const opened = sql`with ${newContact({ channel, account, sender: ownerOf(inbound) }, at)}
-        insert into conversation(community_id, contact_id, channel, account, address, room)
-        select community_id, id, ${channel}, ${account}, ${address}, ${topicOf(inbound)} from who
+        insert into conversation(community_id, contact_id, channel, account, address, login, room)
+        select community_id, id, ${channel}, ${account}, ${address}, ${login ?? null}, ${topicOf(inbound)} from who
         on conflict (channel, account, address) do nothing returning id`;
       const [row] = await firstFound(db, [found, opened, found]);
       return row && Number(row['id']);

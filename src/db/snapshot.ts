@@ -20,11 +20,13 @@ export const readSnapshot = (conversation: Conversation, row: Row, cipher: Ciphe
   kin: listIn(row, 'kin')
     .map(toTicket)
     .map(ticket => ({ ...ticket, summary: maskMarks(ticket.summary) })),
-  lastMoves: new Map([
-    ...listIn(row, 'tickets').flatMap(t => toMove(t['id'] as string, t['last_move'])),
-    // Marks stand for numbers of their own chat; in another they would be revealed as somebody else's.
-    ...listIn(row, 'kin').flatMap(t => toMove(t['id'] as string, t['last_move']).map(masked)),
-  ]),
+  lastMoves: new Map(
+    [...listIn(row, 'tickets'), ...listIn(row, 'kin')].flatMap(t => {
+      const move = toMove(t['id'] as string, t['last_move']);
+      // Marks stand for numbers of their own chat; in another they would be revealed as somebody else's.
+      return Number(t['conversation_id']) === conversation.id ? move : move.map(masked);
+    }),
+  ),
 });
 
 const toMessage = (row: Row): StoredMessage => ({

@@ -3,8 +3,9 @@ import { PRIORITIES, type Priority } from '../domain/priority.ts';
 import type { EventKind } from '../domain/ticket.ts';
 import type { OutboundBody } from '../ports/channel.ts';
 import type { Tickets, ToldRow } from '../ports/stores.ts';
-import { type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
+import { anyOf, type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
 import { isKeptFrom, isSecret, LAST_WORDS } from './desk-hidden.ts';
+import { ticketIn } from './following.ts';
 import { toTicket } from './tickets-mapping.ts';
 
 export function createTickets(db: Db): Tickets {
@@ -25,8 +26,17 @@ export function createTickets(db: Db): Tickets {
       return found.map(toTicket);
     },
     async conversationOf(id) {
-      const [row] = await rows(db, sql`select conversation_id, community_id from ticket where id = ${id}`);
-      return row && { conversationId: Number(row['conversation_id']), communityId: row['community_id'] as string };
+      const [row] = await rows(
+        db,
+        sql`select t.conversation_id, ${ticketIn(sql`t`)} as spoken_in, t.community_id from ticket t where t.id = ${id}`,
+      );
+      return (
+        row && {
+          conversationId: Number(row['conversation_id']),
+          spokenIn: Number(row['spoken_in']),
+          communityId: row['community_id'] as string,
+        }
+      );
     },
     async hasAct(actId) {
       return (await rows(db, sql`select 1 from ticket_event where act_id = ${actId}`)).length > 0;
@@ -77,7 +87,8 @@ export function createTickets(db: Db): Tickets {
       const found = await rows(
         db,
         sql`select distinct on (t.id) t.* from ${listOf(list, 'i', 'id uuid, "conversationId" bigint, messages bigint[]')} x
-            join ticket t on t.conversation_id = x."conversationId" and t.id <> x.id and t.messages && x.messages`,
+            join ticket t on t.conversation_id = ${anyOf(sql`select x."conversationId" union
+                select m.conversation_id from message m where m.id = any(x.messages)`)} and t.id <> x.id and t.messages && x.messages`,
       );
       return found.map(toTicket);
     },

@@ -3,7 +3,8 @@ import { HURRY } from '../domain/hurry.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Turns } from '../ports/queues.ts';
 import type { Conversation } from '../ports/record.ts';
-import { anyOf, type Db, idList, listOf, type Row, rows, toDate } from './client.ts';
+import { anyOf, type Db, idArray, idList, listOf, type Row, rows, toDate } from './client.ts';
+import { ticketIn } from './following.ts';
 import { dueFor, gatheredFor, isHurried, nextGathered, urgentFor } from './hurry.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -29,6 +30,10 @@ const lastTold = (
   select o.* from conversation c join lane l on l.channel = c.channel and l.account = c.account and l.address = c.address
   join outbox o on o.lane_id = l.id and o.no is not null where c.id = ${id} order by o.no desc limit 4) o)`;
 
+/** Cases `x` that are spoken of in this chat now: opened here, or in a chat of an ended login of the same person. */
+const casesHere = (id: SQL, contactId: SQL): SQL =>
+  sql`x.conversation_id = ${anyOf(sql`select ${id} union all ${otherChats(contactId)} and h.login is not null`)} and ${ticketIn(sql`x`)} = ${id}`;
+
 /** Chats of the same person as this contact, but not his. */
 const otherChats = (contactId: SQL) =>
   sql`select h.id from conversation h where h.contact_id = ${anyOf(sql`select k.id from contact k
@@ -45,13 +50,13 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
       select m.text, m.seq from message m where m.conversation_id = ${id} and m.handled_at is not null
         and m.arrived_at > ${iso(new Date(now.getTime() - TOGETHER_MS))}::timestamptz order by m.seq desc limit 20) x) as recent,
     (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
-      (select * from ticket where conversation_id = ${id} and state in ('recorded', 'claimed') order by ${NEWEST} limit 20)
+      (select * from ticket x where ${casesHere(id, contactId)} and state in ('recorded', 'claimed') order by ${NEWEST} limit 20)
       union all
-      (select * from ticket where conversation_id = ${id} and state not in ('recorded', 'claimed') order by ${NEWEST} limit ${CLOSED_SHOWN})
+      (select * from ticket x where ${casesHere(id, contactId)} and state not in ('recorded', 'claimed') order by ${NEWEST} limit ${CLOSED_SHOWN})
     ) x) as tickets,
     (select jsonb_agg(to_jsonb(x) || jsonb_build_object('last_move', ${LAST_MOVE})) from (
       select t.* from ticket t where t.conversation_id = ${anyOf(otherChats(contactId))}
-        and t.state in ('recorded', 'claimed') and not t.confidential order by ${NEWEST} limit 5
+        and t.state in ('recorded', 'claimed') and not t.confidential and ${ticketIn(sql`t`)} <> ${id} order by ${NEWEST} limit 5
     ) x) as kin,
     ${lastTold(id)} as told,
     (select to_jsonb(x) from (
@@ -91,6 +96,15 @@ export function createTurns(db: Db, cipher: Cipher): Turns {
     },
     lock: async conversationId =>
       toConversation(await one(sql`select * from conversation where id = ${conversationId} for update`)),
+    async lockEarlier(ids) {
+      await db.execute(sql`select id from conversation where id in (${idList(ids)}) order by id for update`);
+    },
+    async keepEarlier(conversationId, ids) {
+      await db.execute(
+        sql`update conversation set earlier = array(select distinct unnest(earlier || ${idArray(ids)}) order by 1)
+            where id = ${conversationId} and not earlier @> ${idArray(ids)}`,
+      );
+    },
     // A statement of its own: what others committed while the lock was waited for must be seen.
     async fresh(conversation, now, uptoSeq) {
       const { id, contactId } = conversation;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { codesIn } from '../domain/binding-code.ts';
+import { conceal, findSecrets, MARK } from '../domain/conceal.ts';
 import { givesName, homesNamed, type NamedHome } from '../domain/named-home.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -7,6 +8,10 @@ import type { WechatPeople } from '../ports/wechat-line.ts';
 import { codeHash } from './bindings.ts';
 import { type Db, rows } from './client.ts';
 
+/** Stands for a number in words that are compared. */
+const NUMBER = '#';
+/** Latest messages of a chat that a puppet may give out again. */
+const REPLAYED = 50;
 /** Homes looked up for one request. */
 const MOST_HOMES = 3;
 
@@ -72,6 +77,23 @@ export function createWechatPeople(db: Db, cipher: Cipher, clock: Clock, channel
     async isAwaited(account, { id, name, hello }) {
       const words = `${hello}\n${name}`;
       return (await isBound(account, id)) || (await hasCode(account, hello)) || (await isResident(account, words));
+    },
+    async wasHeard(account, { login, name, isInRoom, sentAt, text }) {
+      const here = sql`c.channel = ${channel} and c.account = ${account} and c.login <> ${login}`;
+      const found = await rows(
+        db,
+        sql`select m.text, k.sealed_name from conversation c
+              cross join lateral (select * from message x where x.conversation_id = c.id order by x.seq desc limit ${REPLAYED}) m
+              join contact k on k.id = coalesce(m.speaker_id, c.contact_id)
+            where ${here} and c.login = (select c.login from conversation c where ${here} order by c.id desc limit 1)
+              and m.sent_at = ${sentAt.toISOString()}::timestamptz and (c.room is not null) = ${isInRoom} and k.sealed_name is not null`,
+      );
+      const words = conceal(text, findSecrets(text), () => NUMBER).trim();
+      return found.some(
+        row =>
+          (row['text'] as string).replace(MARK, NUMBER).trim() === words &&
+          cipher.open(row['sealed_name'] as string) === name,
+      );
     },
   };
 }

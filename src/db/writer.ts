@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { getTableColumns, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { PRIORITIES } from '../domain/priority.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { localYear } from '../domain/time.ts';
 import type { Changes, OutboxDraft } from '../ports/record.ts';
 import type { Decided, Writer } from '../ports/stores.ts';
 import { type Db, type Row, rows } from './client.ts';
+import { spokenIn } from './following.ts';
 import * as t from './schema/index.ts';
 
 const iso = (at: Date) => at.toISOString();
@@ -52,6 +53,14 @@ const FIXED = ['id', 'community_id', 'number', 'conversation_id', 'contact_id', 
 const CHANGING = TICKET.filter(name => !FIXED.includes(name));
 const columns = (names: readonly string[], of = '') => sql.raw(names.map(name => `${of}"${name}"`).join(', '));
 
+/** Where words for a chat of an ended login go instead: the one place in which that is decided. */
+const spokenNow = (x: SQL, now: Date): SQL => sql`
+  select v.address from conversation e join conversation v on v.id <> e.id and v.id = ${spokenIn(
+    sql`e.id`,
+    sql`coalesce((select t.opened_at from ticket t where t.id = ${x}.ticket_id), ${iso(now)}::timestamptz)`,
+  )}
+  where e.id = ${x}.conversation_id and e.login is not null and (e.channel, e.account, e.address) = (${x}.channel, ${x}.account, ${x}.address)`;
+
 /**
  * Each lane is created at need and told when it has something to do; parts of a kind not there write nothing. The ranges that
  * hold of every row tell the planner that lists are short (client.ts, `listOf`).
@@ -81,9 +90,12 @@ const statement = (written: string, now: Date) => sql`
     select key, community_id, conversation_id, name, due_at from w, jsonb_populate_recordset(null::timer, j->'timers')
     on conflict (key) do update set due_at = excluded.due_at, attempts = 0, lease_until = null
   ), draft as (
-    select x.* from w, rows from (jsonb_to_recordset(j->'outbox') as (community_id text, channel text, account text, address text,
+    select x.community_id, x.channel, x.account, coalesce(n.address, x.address) as address, x.conversation_id, x.ticket_id, x.priority,
+      x.key, x.body, x.why, x.not_before, x.expires_at, x.ordinality
+    from w, rows from (jsonb_to_recordset(j->'outbox') as (community_id text, channel text, account text, address text,
       conversation_id bigint, ticket_id uuid, priority smallint, key text, body jsonb, why text, not_before timestamptz,
       expires_at timestamptz)) with ordinality x
+    left join lateral (${spokenNow(sql`x`, now)}) n on true
   ), due as (
     select community_id, channel, account, address, min(not_before) as at, bool_or(priority = 0) as urgent
     from draft group by 1, 2, 3, 4 order by 2, 3, 4

@@ -43,6 +43,16 @@ export interface Grant extends Place {
   readonly name?: string;
 }
 
+/** What a member of staff said about a case in a chat that could not be reached any more. */
+export interface MissedWords {
+  /** Of the case. */
+  readonly number: string;
+  readonly summary: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly text: string;
+}
+
 /** Codes, requests and ties, inside a transaction. */
 export interface Bindings {
   /** Uses the first code that serves, or counts the tries. The chat must be locked. */
@@ -62,6 +72,11 @@ export interface Bindings {
   endTie(contactId: number, houseId: number, now: Date): Promise<Place | undefined>;
   /** The chat is nobody's from now on; false when it was nobody's. */
   unlink(contactId: number): Promise<boolean>;
+  /**
+   * The latest words of staff about cases that came along to this chat, which never reached its person and were not told since,
+   * oldest first; with the chat whose marks they hold.
+   */
+  missed(conversationId: number, now: Date): Promise<readonly (MissedWords & { readonly conversationId: number })[]>;
 }
 
 export interface MadeCode {

@@ -26,6 +26,8 @@ export interface Inbound {
   readonly account: string;
   /** Where an answer goes; opaque, only its adapter reads it. */
   readonly address: string;
+  /** Address and sender live no longer than this login of the account; absent: for good. */
+  readonly login?: string;
   /** Who wrote, as the channel knows them. */
   readonly sender: { readonly id: string; readonly name?: string };
   /** What the platform guarantees to be the same on redelivery; absent: derived from sender, time and text. */

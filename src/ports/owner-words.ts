@@ -1,6 +1,7 @@
 import type { Danger } from '../domain/labels.ts';
 import type { Staff } from '../domain/people.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { MissedWords } from './binding.ts';
 import type { OutboundBody } from './channel.ts';
 
 /** What the owner is told in the chat when staff do something; the sentences stand in flows/updates. */
@@ -18,6 +19,8 @@ export interface OwnerWords {
   handedBack(by: Staff): OutboundBody;
   /** The chat is his home's from now on; `home` is "3栋2单元1201". */
   bound(home: string, by: Staff): OutboundBody;
+  /** What staff said while his chat could not be reached, with its days on the estate's clock; told once. */
+  missed(words: readonly MissedWords[], timeZone: string): OutboundBody;
   notBound(home: string, by: Staff, reason: string): OutboundBody;
   /** His tie to the home has ended; without a home, the chat is nobody's any more. */
   untied(by: Staff, home?: string): OutboundBody;

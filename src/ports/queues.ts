@@ -36,6 +36,10 @@ export interface Turns {
   claim(me: string, now: Date, limit: number, lines: number): Promise<readonly ClaimedTurn[]>;
   /** Locks the conversation row; every change to a conversation begins with it. */
   lock(conversationId: number): Promise<Conversation>;
+  /** Locks chats of ended logins whose cases are spoken of in a chat that is locked already. */
+  lockEarlier(ids: readonly number[]): Promise<void>;
+  /** Words of this chat went into cases of these: who may not read those cases does not read the words either. */
+  keepEarlier(conversationId: number, ids: readonly number[]): Promise<void>;
   /** The snapshot again, under the lock and without asking for the conversation twice. */
   fresh(conversation: Conversation, now: Date, uptoSeq: number): Promise<Snapshot>;
   /** Locks several and gives their snapshots, in order. */

@@ -121,6 +121,7 @@ export interface Snapshot {
   readonly messages: readonly StoredMessage[];
   /** The owner's lines of the last three minutes that were worked through already, joined with \n. */
   readonly recent: string;
+  /** Spoken of in this chat now; those that came along from a chat of an ended login have that one's `conversationId`. */
   readonly tickets: readonly Ticket[];
   /** Open ones of the same person's other chats, newest first; to be told of, never changed from here. Nothing confidential. */
   readonly kin: readonly Ticket[];

@@ -104,7 +104,10 @@ export interface Tickets {
   find(id: string): Promise<Ticket | undefined>;
   /** The latest of an estate, newest first. */
   ofCommunity(communityId: string, limit: number): Promise<readonly Ticket[]>;
-  conversationOf(id: string): Promise<{ readonly conversationId: number; readonly communityId: string } | undefined>;
+  /** The chat it was opened in, and the one in which it is spoken of now: the same, unless that one's login has ended. */
+  conversationOf(
+    id: string,
+  ): Promise<{ readonly conversationId: number; readonly spokenIn: number; readonly communityId: string } | undefined>;
   /** True when this act is on record already. */
   hasAct(actId: string): Promise<boolean>;
   takeOver(conversationId: number, staffId: number | undefined, ticketId: string | undefined): Promise<void>;

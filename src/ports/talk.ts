@@ -6,7 +6,7 @@ import type { Staff, TieRole } from '../domain/people.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Amendment, Ticket } from '../domain/ticket.ts';
-import type { BindingAsked, CodeHeard } from './binding.ts';
+import type { BindingAsked, CodeHeard, MissedWords } from './binding.ts';
 import type { Choice } from './channel.ts';
 
 /** One line of the burst being answered. */
@@ -76,7 +76,7 @@ export interface Cases {
   readonly community: Community;
   readonly staff: readonly Staff[];
   readonly asker: Asker;
-  /** The asker's tickets in this conversation, newest first: all open ones and the latest closed ones. Includes what this turn changed. */
+  /** The asker's tickets in this conversation and, under ids that change, in those of ended logins; newest first: all open ones and the latest closed ones. Includes what this turn changed. */
   readonly tickets: readonly Ticket[];
   /** Open ones of the same person's other chats, newest first; to be told of, never changed from here. */
   readonly kin: readonly Ticket[];
@@ -92,6 +92,8 @@ export interface Cases {
   readonly lastTold?: string;
   /** What came of a binding code in these words, done already; absent: there was none. */
   readonly code?: CodeHeard;
+  /** Of a chat just bound: what staff said to its person in a chat that could not be reached any more. */
+  readonly missed?: readonly MissedWords[];
   /** Puts on record that an article was the answer to these words. */
   giveArticle(article: FoundArticle): void;
   /** What the owner said of the article given last. */

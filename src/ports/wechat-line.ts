@@ -31,6 +31,17 @@ export interface FriendApplicant {
   readonly hello: string;
 }
 
+/** Words as a login heard them. */
+export interface HeardWords {
+  /** Mark of the login that heard them now. */
+  readonly login: string;
+  /** What their sender is called. */
+  readonly name: string;
+  readonly isInRoom: boolean;
+  readonly sentAt: Date;
+  readonly text: string;
+}
+
 /** What the line to WeChat asks of the record. */
 export interface WechatPeople {
   /** Whoever wrote from this address; undefined: nobody ever did. */
@@ -41,4 +52,6 @@ export interface WechatPeople {
   keepFriend(account: string, id: string, isFriend: boolean): Promise<void>;
   /** He names a home and somebody who lives there, or has a binding code that serves (it serves afterwards too), or is bound. */
   isAwaited(account: string, applicant: FriendApplicant): Promise<boolean>;
+  /** The login before heard the same: words of the same second by somebody of that name, in a room or not. */
+  wasHeard(account: string, words: HeardWords): Promise<boolean>;
 }

@@ -106,8 +106,8 @@ async function bringAll(
   const hearings = services.map(({ receive }) =>
     createHearing({
       ...{ account, receive },
-      link: { bytes: () => Promise.reject(new Error('no bytes here')) },
-      people: { find: async () => undefined, keepFriend: async () => {} },
+      link: { bytes: () => Promise.reject(new Error('no bytes here')), state: () => ({ since: new Date(0) }) },
+      people: { find: async () => undefined, keepFriend: async () => {}, wasHeard: async () => false },
       lost: async () => {},
       onError(error) {
         throw error;

@@ -39,7 +39,10 @@ export interface VerbParts {
 /** What a verb sees: everything under its locks. */
 export interface Scene {
   readonly stores: Stores;
+  /** The chat in which the case is spoken of now. */
   readonly conversation: Conversation;
+  /** Who is reached there: the reporter as the channel knows him now. */
+  readonly contactId: number;
   readonly ticket: Ticket;
   readonly directory: Directory;
   readonly by: Staff;
@@ -84,15 +87,16 @@ export async function act(
   // "Not yours" and "not there" are one answer.
   if (!known || known.communityId !== by.communityId) throw notFound();
   const { ticket, conversation } = await book.transaction(async stores => {
-    const conversation = await stores.turns.lock(known.conversationId);
+    const { home, conversation } = await lockChats(stores, request.ticketId, known);
     const before = await stores.tickets.lock(request.ticketId);
     if (!before || before.about.includes(by.id)) throw notFound();
     if (await stores.tickets.hasAct(request.actId)) return { ticket: before, conversation };
     const now = clock.now();
     const directory = await stores.estate.directory(by.communityId);
     if (before.version !== request.version && !options.anyVersion) throw overtaken(before, directory);
-    const safe = safeIn(stores, conversation.id);
-    const decided = await decide({ stores, conversation, ticket: before, directory, by, now, safe });
+    const safe = safeIn(stores, home.id);
+    const { contactId } = conversation === home ? before : conversation;
+    const decided = await decide({ stores, conversation, contactId, ticket: before, directory, by, now, safe });
     // Who has no chat is told by whoever acts; the record does not say that he was told.
     const { tell: _, ...untold } = decided;
     const decision: Decision = notByChat(before) ? untold : decided;
@@ -116,7 +120,8 @@ export async function act(
           ? [
               {
                 lane: laneOf({ conversation }),
-                conversationId: conversation.id,
+                // Its numbers are marks of the chat the case is of.
+                conversationId: home.id,
                 ticketId: before.id,
                 // What staff say to whoever is in danger waits for nothing, in channels with a night of their own neither.
                 priority: isDanger ? 'emergency' : tell.priority,
@@ -137,6 +142,22 @@ export async function act(
   feed.wake(deskTopic(ticket.communityId));
   feed.wake(chatTopic(conversation));
   return ticket;
+}
+
+/** Locks the chat a case is spoken of in, then the one it is of; unbound while that was waited for, it is its own again. */
+async function lockChats(
+  stores: Stores,
+  ticketId: string,
+  { conversationId, spokenIn }: { readonly conversationId: number; readonly spokenIn: number },
+): Promise<{ readonly home: Conversation; readonly conversation: Conversation }> {
+  if (spokenIn === conversationId) {
+    const home = await stores.turns.lock(conversationId);
+    return { home, conversation: home };
+  }
+  const conversation = await stores.turns.lock(spokenIn);
+  const home = await stores.turns.lock(conversationId);
+  const still = (await stores.tickets.conversationOf(ticketId))?.spokenIn;
+  return { home, conversation: still === spokenIn ? conversation : home };
 }
 
 /** Takes numbers out of a text as at every door, into the conversation it belongs to. */

@@ -53,12 +53,12 @@ export const chatVerbs = (parts: VerbParts): Pick<Verbs, 'takeOver' | 'handBack'
     act(
       parts,
       request,
-      async ({ stores, ticket, by, now }) => {
+      async ({ stores, contactId, ticket, by, now }) => {
         if (!isSupervisor(by)) throw new DomainError('forbidden', '只有主管或项目经理可以限制自动回复。请联系主管。');
         needsChat(ticket);
         if (!(hours >= 0 && hours <= 24 * 30)) throw new DomainError('bad_input', '时长请填 0（解除）到 720 小时。');
         const until = hours > 0 ? new Date(now.getTime() + hours * 3_600_000) : undefined;
-        await stores.tickets.limitContact(ticket.contactId, until);
+        await stores.tickets.limitContact(contactId, until);
         return {
           ticket,
           event: { kind: 'noted', data: { text: hours > 0 ? `限制自动回复 ${hours} 小时` : '解除自动回复限制' } },

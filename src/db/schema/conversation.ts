@@ -30,6 +30,8 @@ export const contact = pgTable(
     account: text('account').notNull(),
     externalId: text('external_id').notNull(),
     personId: bigint('person_id', { mode: 'number' }),
+    /** Since when it has been this person's without a break; absent: nobody's, or nobody wrote it down. */
+    boundAt: moment('bound_at'),
     sealedName: text('sealed_name'),
     greetedAt: moment('greeted_at'),
     limitedUntil: moment('limited_until'),
@@ -56,6 +58,10 @@ export const conversation = pgTable(
     address: text('address').notNull(),
     /** Topic of the room that is overheard; absent: one person's own chat. */
     room: text('room'),
+    /** Mark of the channel's login that its address holds under; absent: it holds for good. */
+    login: text('login'),
+    /** Chats of ended logins whose cases were ever spoken of here. */
+    earlier: bigint('earlier', { mode: 'number' }).array().notNull().default([]),
     state: jsonb('state').$type<Record<string, unknown>>().notNull().default({}),
     version: integer('version').notNull().default(0),
     lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
@@ -77,6 +83,7 @@ export const conversation = pgTable(
     index('conversation_due').on(t.urgent.desc(), t.dueAt).where(sql`due_at is not null`),
     index('conversation_community').on(t.communityId),
     index('conversation_contact').on(t.contactId),
+    index('conversation_login').on(t.channel, t.account, t.login, t.id).where(sql`login is not null`),
   ],
 );
 

@@ -57,9 +57,9 @@ test('while the record is away nothing is given up', async () => {
   };
   const hear = createHearing({
     ...{ account: 'estate', onError: () => {} },
-    link: { bytes: async () => new Uint8Array([1]) },
+    link: { bytes: async () => new Uint8Array([1]), state: () => ({ since: new Date(0) }) },
     lost: async () => {},
-    people: { find: away, keepFriend: async () => {} },
+    people: { find: away, keepFriend: async () => {}, wasHeard: async () => false },
     async receive(inbound) {
       await away();
       taken.push(inbound);

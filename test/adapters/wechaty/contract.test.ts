@@ -26,6 +26,7 @@ const people: WechatPeople = {
   find: async () => ({ isBound: false, isFriend: true }),
   keepFriend: async () => {},
   isAwaited: async () => false,
+  wasHeard: async () => false,
 };
 
 /** How its pace is kept is a matter of other tests. */
