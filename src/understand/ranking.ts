@@ -2,11 +2,11 @@ import type { Signs } from './scales.ts';
 
 /**
  * What each sign of likeness counts, in their order. Fitted on the sample knowledge base (each of its questions asked of its
- * article without that question) and on three sets of strangers' questions, without the sentences of `askings/` nearest to each.
+ * article without that question) and on four sets of people' questions, without the sentences of `askings/` nearest to each.
  */
-const WEIGHTS = [0.08, 0.98, 0.13, 0.23, 0.73, 0.9, 0.89, 0.98, 0.97, 0.14, 1.02, 1.96];
+const WEIGHTS = [0.07, 0.88, 0.14, 0.23, 0.66, 0.88, 0.9, 1.08, 1.01, 0.16, 1.02, 1.96];
 /** How sure one may be: by the article's likeness, by how far it is ahead of the next, and by what makes the question doubtful. */
-const SURE = { alike: 1.05, ahead: 0.49, afar: -3.41, beyond: -3.92, bias: -4.97 };
+const SURE = { alike: 1.02, ahead: 0.43, afar: -2.98, beyond: -4.15, bias: -4.76 };
 const FARTHEST = 4;
 
 /** Scores 0–1 in the order of the signs: how surely each of these articles answers. */

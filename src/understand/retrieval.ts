@@ -7,7 +7,7 @@ import { type Subjects, trainedSubjects } from './subjects.ts';
 import { termsIn } from './terms.ts';
 
 /** From this score on an article is said to the owner: of questions that have no article hardly one gets there. */
-const ANSWERS_FROM = 0.8;
+const ANSWERS_FROM = 0.85;
 
 /** Finds articles by what they share with a question. What was trained is read at the first question. */
 export function createRetrieval(
