@@ -1,5 +1,7 @@
 import type { Candidate, Shelf } from '../ports/knowledge.ts';
+import { isAfar } from './afar.ts';
 import type { Ranking } from './linear.ts';
+import type { Shares, Subjects } from './subjects.ts';
 import { termsIn } from './terms.ts';
 
 /** Articles kept as terms, of all communities. */
@@ -16,24 +18,40 @@ interface Read {
   /** Title, questions and answer. */
   readonly all: Terms;
   readonly categories: ReadonlyMap<string, number>;
+  /** What its title and its questions are about, all counted alike. */
+  readonly about: Shares;
 }
 
 /** A question as it is compared. */
 interface Asked {
   readonly terms: readonly string[];
   readonly categories: Ranking;
+  readonly about: Shares;
   /** How much a term tells: much when few articles have it. */
   readonly weight: (term: string) => number;
 }
 
 /** How alike an article and a question are; what each sign counts stands in `ranking.ts`. */
-export type Signs = readonly number[];
+export interface Signs {
+  readonly alike: readonly number[];
+  /** How much of the question is about what is nobody's business here, and not the article's either. */
+  readonly beyond: number;
+}
+
+export interface Scales {
+  /** The question is about another estate than this one. */
+  readonly isAfar: boolean;
+  signsOf(article: Candidate): Signs;
+}
 
 /** Things tell more than pairs of characters, and what is wanted of them less. */
 const WORTH: Readonly<Record<string, number>> = { '=': 2, '?': 0.7 };
 
+/** What is nobody's business here is known too coarsely to be counted in full. */
+const OF_ELSEWHERE = 0.5;
+
 /** Tells how alike articles are to a question. */
-export function createScales(categoriesOf: (text: string) => Ranking) {
+export function createScales(categoriesOf: (text: string) => Ranking, subjects: () => Subjects) {
   const kept = new Map<string, Read>();
 
   function read(article: Candidate): Read {
@@ -50,18 +68,28 @@ export function createScales(categoriesOf: (text: string) => Ranking) {
       ...{ title, questions, head },
       all: new Set([...head, ...termsIn(article.answer)]),
       categories: new Map(ranking.map(({ label, chance }) => [label, chance])),
+      about: meanOf([article.title, ...article.questions].map(text => subjects().of(text))),
     };
     kept.set(key, fresh);
     return fresh;
   }
 
-  return (question: string, shelf: Shelf): ((article: Candidate) => Signs) => {
+  return (question: string, shelf: Shelf): Scales => {
+    const about = subjects().of(question);
     const asked = {
       terms: [...termsIn(question)],
       categories: categoriesOf(question),
+      about,
       weight: weighing(shelf, shelf.candidates.map(read)),
     };
-    return article => compare(asked, read(article));
+    const { isElsewhere } = subjects();
+    return {
+      isAfar: isAfar(question),
+      signsOf(article) {
+        const known = read(article);
+        return { alike: compare(asked, known, isElsewhere), beyond: beyond(about, known.about, isElsewhere) };
+      },
+    };
   };
 }
 
@@ -80,7 +108,7 @@ function weighing({ total, spread }: Shelf, candidates: readonly Read[]): Asked[
   };
 }
 
-function compare({ terms, categories, weight }: Asked, own: Read): Signs {
+function compare({ terms, categories, weight, about }: Asked, own: Read, isElsewhere: readonly boolean[]): number[] {
   const sum = (some: Iterable<string>) => {
     let total = 0;
     for (const term of some) total += weight(term);
@@ -91,6 +119,10 @@ function compare({ terms, categories, weight }: Asked, own: Read): Signs {
   const likeness = (other: Terms) => sharedWith(other) / Math.sqrt(whole * (sum(other) || 1));
   const things = terms.filter(isThing);
   const ofThings = (other: Terms) => sharedWith(other, things) / (sum(things) || 1);
+  const sameSubject = about.reduce(
+    (same, share, at) => same + (isElsewhere[at] ? OF_ELSEWHERE : 1) * Math.sqrt(share * own.about[at]!),
+    0,
+  );
   const titleThings = [...own.title].filter(isThing);
   return [
     sharedWith(own.head) / whole,
@@ -103,7 +135,18 @@ function compare({ terms, categories, weight }: Asked, own: Read): Signs {
     Math.log(1 + sharedWith(own.head)),
     categories.reduce((same, { label, chance }) => same + Math.sqrt(chance * (own.categories.get(label) ?? 0)), 0),
     terms.some(term => term.startsWith('?') && own.title.has(term)) ? 1 : 0,
+    sameSubject,
+    Math.log(sameSubject + 0.02),
   ];
+}
+
+const beyond = (asked: Shares, own: Shares, isElsewhere: readonly boolean[]): number =>
+  asked.reduce((sum, share, at) => sum + (isElsewhere[at] ? share * (1 - own[at]!) : 0), 0);
+
+function meanOf(all: readonly Shares[]): Shares {
+  const mean = new Float64Array(all[0]?.length ?? 0);
+  for (const shares of all) for (let at = 0; at < mean.length; at += 1) mean[at]! += shares[at]! / all.length;
+  return mean;
 }
 
 const isThing = (term: string): boolean => term.startsWith('=');

@@ -11,7 +11,8 @@ const MIN_TEXTS = 4;
 /** A label this far from being wrong learns nothing. */
 const LEAST_SLOPE = 2e-3;
 
-interface Row {
+/** The features of a text by their numbers. */
+export interface Row {
   readonly ids: readonly number[];
   readonly strengths: readonly number[];
 }
@@ -60,7 +61,7 @@ export function writeModel(model: StoredModel): string {
 }
 
 /** Multinomial logistic regression by AdaGrad, classes balanced by the root of their size, weights rounded to bytes. */
-function learn(
+export function learn(
   rows: readonly Row[],
   wanted: readonly string[],
   shares: readonly number[],

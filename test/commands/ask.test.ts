@@ -62,24 +62,22 @@ it('answers from the sample knowledge base', { timeout: 60_000 }, async () => {
 it('our own questions, worded unlike the articles, find theirs', { timeout: 60_000 }, async () => {
   const { first, answered, misled, wrongly } = await measure('asked-by-us.jsonl');
   expect(first).toBeGreaterThanOrEqual(0.9);
-  expect(answered).toBeGreaterThanOrEqual(0.45);
+  expect(answered).toBeGreaterThanOrEqual(0.85);
   expect(misled).toBeLessThanOrEqual(0.02);
   expect(wrongly).toBeLessThanOrEqual(0.03);
 });
 
-// Written by somebody who had not read the retrieval. Its first reading was 59 % first and 11 % wrongly answered; the words of its
-// misses were taken into the thesaurus since, so that this guards against getting worse and no longer measures strangers.
-it('the questions of a stranger find theirs', { timeout: 60_000 }, async () => {
-  const { first, misled, wrongly } = await measure('asked.jsonl');
-  expect(first).toBeGreaterThanOrEqual(0.85);
-  expect(misled).toBeLessThanOrEqual(0.02);
-  expect(wrongly).toBeLessThanOrEqual(0.03);
-});
-
-// By a second stranger; nothing was tuned on these but the threshold.
-it('the questions of another stranger find theirs', { timeout: 60_000 }, async () => {
-  const { first, misled, wrongly } = await measure('asked-again.jsonl');
-  expect(first).toBeGreaterThanOrEqual(0.8);
+// Each was written by somebody who had not read the retrieval, and read blind once: 59, 82 and 94 % first; 11, 0 and 10 % of
+// those without an article answered. They have been learnt from since, so that this guards against getting worse and no longer
+// measures strangers.
+it.each([
+  ['asked.jsonl', 0.97, 0.75],
+  ['asked-again.jsonl', 0.92, 0.75],
+  ['asked-third.jsonl', 0.92, 0.65],
+])('the questions of a stranger find theirs: %s', { timeout: 60_000 }, async (file, right, said) => {
+  const { first, answered, misled, wrongly } = await measure(file);
+  expect(first).toBeGreaterThanOrEqual(right);
+  expect(answered).toBeGreaterThanOrEqual(said);
   expect(misled).toBeLessThanOrEqual(0.02);
   expect(wrongly).toBe(0);
 });
