@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createWeekly } from '../../../src/app/weekly.ts';
+import { createCorrections } from '../../../src/db/corrections.ts';
 import { createWechatRecord } from '../../../src/db/wechat-record.ts';
+import { createWeeklyLines } from '../../../src/db/weekly.ts';
 import type { WechatState } from '../../../src/ports/wechat.ts';
 import { DESK, type SlackDesk, slackDesk } from '../../support/slack-desk.ts';
 
@@ -45,4 +48,24 @@ test('it is told once although Slack’s answer is lost', async () => {
   expect(posted()).toHaveLength(1);
   const [row] = await desk.rows(sql`select status from outbox where why = 'wechat.gap'`);
   expect(row).toEqual({ status: 'sent' });
+});
+
+test('how often staff put right what the machine had filed is told on Monday, once although Slack’s answer is lost', async () => {
+  await desk.owner('w-chen').say('3栋2单元楼道灯不亮了');
+  await desk.settled();
+  await desk.slack.chooses('U1ZHANG', desk.card(), 'case_more', '修改信息');
+  await desk.slack.submits('U1ZHANG', { 类别: '供电' });
+  await desk.settled();
+  desk.clock.set('2026-11-23T09:00:00+08:00');
+  const { client, clock } = desk;
+  const lines = createWeeklyLines(client, ['slack']);
+  await createWeekly({ lines, corrections: createCorrections(client), clock }).look(new AbortController().signal);
+  desk.slack.onCall = call => (call.method === 'chat.postMessage' ? 'done but no answer' : 'ok');
+  await desk.settled();
+  desk.slack.onCall = () => 'ok';
+  desk.clock.pass(60_000);
+  await desk.settled();
+  expect(posted().slice(1)).toEqual([
+    '上周（11月16日–22日）机器登记 1 件，同事改过 1 件（100%）：类别 1（公共照明→供电）。按引擎：本地 1/1。',
+  ]);
 });
