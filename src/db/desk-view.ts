@@ -15,6 +15,7 @@ import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { createEnclosures } from './enclosures.ts';
+import { noticesFor } from './notices.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
 import { wechatMark } from './wechat-record.ts';
@@ -78,6 +79,8 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
       const { timeZone } = (await estate.directory(staff.communityId)).community;
       return weeklyLineOf(db, staff.communityId, weekToTell(clock.now(), timeZone));
     },
+
+    notices: staff => noticesFor(db, staff, clock.now()),
 
     colleagues: async staff => (await estate.directory(staff.communityId)).staff,
     community: async staff => (await estate.directory(staff.communityId)).community,

@@ -3,6 +3,7 @@
 import { agoTime } from '../shared/time.js';
 import { html, useEffect, useState } from '../vendor.js';
 import { LogCase } from './log.js';
+import { Notices } from './notices.js';
 import { hasChat, isOpen, plain, whereLabel } from './words.js';
 
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
@@ -126,6 +127,7 @@ export function CaseList({ state, model }) {
   return html`<nav class="list" aria-label="工单列表">
     <${Delays} delays=${state.delays} />
     <${WechatLine} state=${state} model=${model} />
+    <${Notices} notices=${state.notices} />
     <${Weekly} text=${state.weekly} />
     <div class="find">
       <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createKnowledgeVerbs } from '../../../src/app/knowledge-verbs.ts';
 import { createWeekly } from '../../../src/app/weekly.ts';
 import { createCorrections } from '../../../src/db/corrections.ts';
 import { createWechatRecord } from '../../../src/db/wechat-record.ts';
@@ -68,4 +69,25 @@ test('how often staff put right what the machine had filed is told on Monday, on
   expect(posted().slice(1)).toEqual([
     '上周（11月16日–22日）机器登记 1 件，同事改过 1 件（100%）：类别 1（公共照明→供电）。按引擎：本地 1/1。',
   ]);
+});
+
+test('a proposed article is told in the channel without its words, and what became of it to whoever proposed it', async () => {
+  const { book, clock } = desk;
+  const verbs = createKnowledgeVerbs({ book, clock, feed: { wake: () => {}, watch: () => () => {} } });
+  const [zhang, wang] = [await desk.staff('1001'), await desk.staff('9001')];
+  const words = {
+    questions: ['月卡怎么办？'],
+    answer: '请到客服台办理。',
+    source: '《停车管理办法》',
+    asOf: '2026-09-01',
+  };
+  const { id, number } = await verbs.propose(zhang.member, { ...words, title: '停车月卡' });
+  await desk.settled();
+  expect(posted()).toEqual([`小张提交了知识 ${number}，等主管审核。请主管在值班台的“知识库”里看。`]);
+  await verbs.approve(wang.member, id, 1);
+  await desk.settled();
+  expect(posted()).toHaveLength(1);
+  expect(desk.told()).toBe(`您提交的知识 ${number} 已由王建国发布，以后会用来答复业主。谢谢您。`);
+  expect(desk.told('U2LIU')).toBe('');
+  expect(await desk.rows(sql`select 1 from lane where due_at is not null`)).toEqual([]);
 });
