@@ -98,7 +98,7 @@ function Weekly({ text }) {
   if (!text) return null;
   const [, head = text, rest] = text.match(/^([^：]+)：(.+)$/) ?? [];
   if (!rest) return html`<p class="weekly">${head}</p>`;
-  return html`<details class="weekly"><summary>${head}</summary>${rest}</details>`;
+  return html`<details class="weekly"><summary>${head}</summary><p>${rest}</p></details>`;
 }
 
 /**
