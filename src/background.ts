@@ -1,13 +1,17 @@
 import { createHousekeeping } from './app/housekeeping.ts';
 import { createImportWork } from './app/imports.ts';
 import { createPreviewWork } from './app/previews.ts';
+import { createWeekly } from './app/weekly.ts';
+import type { Config } from './config.ts';
 import { createChores } from './db/chores.ts';
 import type { Client } from './db/client.ts';
+import { createCorrections } from './db/corrections.ts';
 import { soleCommunity } from './db/estate.ts';
 import { createImportRuns } from './db/import-runs.ts';
 import { importWords } from './db/import-words.ts';
 import { createPreviews } from './db/previews.ts';
 import { openRoster } from './db/roster.ts';
+import { createWeeklyLines } from './db/weekly.ts';
 import type { ImportDoor } from './http/admin-import.ts';
 import type { Log } from './http/log.ts';
 import { makePreview } from './http/media.ts';
@@ -19,8 +23,7 @@ import type { Retrieval } from './ports/knowledge.ts';
 
 export interface BackgroundParts {
   readonly client: Client;
-  /** Of a server; the embedded database needs none. */
-  readonly databaseUrl?: string | undefined;
+  readonly config: Pick<Config, 'databaseUrl' | 'slack'>;
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly me: string;
@@ -29,9 +32,9 @@ export interface BackgroundParts {
   readonly termsOf: Retrieval['termsOf'];
 }
 
-/** Everything the service does besides its messages: imports handed over, previews, the night's housekeeping. */
+/** Everything the service does besides its messages: imports handed over, previews, the night's housekeeping, the week's line. */
 export function createBackground(parts: BackgroundParts): { readonly jobs: Jobs; readonly imports: ImportDoor } {
-  const { client, databaseUrl, cipher, clock, me, log, count, termsOf } = parts;
+  const { client, config, cipher, clock, me, log, count, termsOf } = parts;
   const runs = createImportRuns(client, cipher);
   const onError = (error: unknown, what: string) => log.error({ err: error, what }, 'background work failed');
   const imports = createImportWork({
@@ -55,11 +58,16 @@ export function createBackground(parts: BackgroundParts): { readonly jobs: Jobs;
     onDone: removed => log.info({ removed }, 'the night’s housekeeping is done'),
   });
   const jobs = createJobs({
-    where: client.runAlone ? { runAlone: client.runAlone } : { url: databaseUrl ?? '' },
+    where: client.runAlone ? { runAlone: client.runAlone } : { url: config.databaseUrl ?? '' },
     works: [
       imports,
-      { ...createPreviewWork(createPreviews(client), makePreview), nightly: housekeeping.nightly },
+      { ...createPreviewWork(createPreviews(client), makePreview), schedule: housekeeping.schedule },
       housekeeping,
+      createWeekly({
+        lines: createWeeklyLines(client, config.slack ? ['slack'] : []),
+        corrections: createCorrections(client),
+        clock,
+      }),
     ],
     count,
     onError,

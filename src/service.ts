@@ -142,7 +142,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   });
 
   const background = createBackground({
-    ...{ client, databaseUrl: config.databaseUrl, cipher, clock, me, log },
+    ...{ client, config, cipher, clock, me, log },
     count: metrics.counts.job,
     termsOf: retrieval.termsOf,
   });

@@ -61,6 +61,7 @@ export const deskPage = (): string =>
       'case.css',
       'said.css',
       'enclosed.css',
+      'notices.css',
       'composer.css',
       'bindings.css',
       'wechat.css',

@@ -72,14 +72,24 @@ export function readRoutes({ view, bindings, knowledge, sessions, wechatNews }: 
 
     app.get('/api/alarms', async request => {
       const { staff } = await sessions.require(request);
-      const [alarms, delays, toBind, toApprove, wechat] = await Promise.all([
+      const [alarms, delays, toBind, toApprove, wechat, weekly, notices] = await Promise.all([
         view.alarms(staff),
         view.delays(staff),
         bindings.waiting(staff),
         knowledge.waiting(staff),
         wechatNews(staff),
+        view.weekly(staff),
+        view.notices(staff),
       ]);
-      return { alarms, delays, toBind, toApprove, ...(wechat ? { wechat } : {}) };
+      return {
+        alarms,
+        delays,
+        toBind,
+        toApprove,
+        notices,
+        ...(wechat ? { wechat } : {}),
+        ...(weekly ? { weekly } : {}),
+      };
     });
 
     app.get('/api/sayings', async request => {

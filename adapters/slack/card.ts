@@ -37,7 +37,7 @@ export const actionOf = (actionId: string): string => actionId.split(':')[0]!;
 /** What stands under 更多, by the word it sends. */
 export const MORE = {
   reassign: '转派',
-  recategorise: '改类别/紧急度',
+  recategorise: '修改信息',
   decline: '说明关闭',
   note: '内部记录',
   correct: '更正已发的话',

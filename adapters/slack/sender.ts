@@ -72,6 +72,7 @@ export function createSlackSender(options: SenderOptions): SlackSender {
     const isUnsure = outgoing.some(o => o.maybeSent);
     try {
       const [kind, id, ...rest] = address.split(':') as [string, string, ...string[]];
+      if (kind === 'told') return await tellOne(Number(id), outgoing.at(-1)!);
       if (kind === 'news') return await showNews(new Date(Number(id)), rest.join(':'), outgoing.at(-1)!);
       return kind === 'alarm' ? await showAlarm(id, outgoing.at(-1)!) : await showCase(id, isUnsure);
     } catch (error) {
@@ -211,6 +212,12 @@ export function createSlackSender(options: SenderOptions): SlackSender {
     const metadata = keyOf(key, 0);
     if (maybeSent && (await lookup.findPost(channel, metadata, since))) return { kind: 'sent' };
     return { kind: 'sent', id: await post(channel, newsMessage(body.text), { metadata }) };
+  }
+
+  /** To one of the staff alone, where Slack knows him; twice harms nobody. */
+  async function tellOne(staffId: number, { body }: Outgoing): Promise<SendResult> {
+    const user = (await people.usersOf([staffId])).get(staffId);
+    return user ? { kind: 'sent', id: await post(user, newsMessage(body.text), {}) } : { kind: 'sent' };
   }
 
   async function showAlarm(alarmId: string, { body, maybeSent }: Outgoing): Promise<SendResult> {

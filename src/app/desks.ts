@@ -35,6 +35,7 @@ function tellingWriter({ writer, tickets }: Stores, channels: readonly string[])
       ...channels.flatMap(channel => [
         ...[...happened(changes), ...beside].map(ticket => news(ticket, channel, now)),
         ...pages(changes, channel),
+        ...ofKnowledge(changes, channel, now),
       ]),
     ],
   });
@@ -110,6 +111,16 @@ function looks(delivered: readonly Delivered[], channels: readonly string[], now
     }
   return [...found.values()];
 }
+
+/** What the desk says of articles: of a proposal to everybody there, of what became of it to whoever made it. */
+const ofKnowledge = ({ outbox }: Changes, channel: string, now: Date): readonly OutboxDraft[] =>
+  outbox
+    .filter(({ why }) => why.startsWith('knowledge.'))
+    .map(draft => {
+      const { communityId, address } = draft.lane;
+      const to = address.startsWith('told:') ? `${address}:${draft.key}` : `news:${now.getTime()}:${communityId}`;
+      return { ...draft, lane: { ...draft.lane, channel, address: to }, key: `${channel}:${draft.key}` };
+    });
 
 /** One for each page to the outside, in a lane of its alarm. */
 const pages = ({ outbox }: Changes, channel: string): readonly OutboxDraft[] =>

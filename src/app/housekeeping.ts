@@ -16,7 +16,7 @@ export interface HousekeepingParts {
 export function createHousekeeping({ chores, clock, onDone }: HousekeepingParts): Required<Work> {
   return {
     name: 'housekeeping',
-    nightly: { cron: NIGHTLY, timeZone: chores.timeZone },
+    schedule: { cron: NIGHTLY, timeZone: chores.timeZone },
     async look(signal) {
       if (!(await chores.begin(clock.now()))) return;
       try {

@@ -6,6 +6,7 @@ import { deskTopic } from '../ports/feed.ts';
 import type { Articles, KnowledgeVerbs } from '../ports/knowledge.ts';
 import type { Directory } from '../ports/record.ts';
 import { fitForArticle } from './article-words.ts';
+import { tellOfArticle } from './knowledge-news.ts';
 import { ownTicket, type VerbParts } from './verbs/act.ts';
 
 type Change = Parameters<Articles['change']>[2];
@@ -34,6 +35,7 @@ export function createKnowledgeVerbs({
       const to = decide({ article, directory, now });
       const next = await stores.articles.change(id, version, to, now);
       if (!next) throw overtaken(article, directory);
+      if (next.state !== article.state) await tellOfArticle(stores, { by, article: next, was: article.state, now });
       return next;
     });
     feed.wake(deskTopic(by.communityId));
@@ -47,7 +49,12 @@ export function createKnowledgeVerbs({
       const fit = fitForArticle(words, community.settings.phone24);
       const state = isSupervisor(by) ? 'approved' : 'proposed';
       const made = { state, by: by.id, ...(ticketId === undefined ? {} : { ticketId }) } as const;
-      const article = await book.transaction(({ articles }) => articles.add(by.communityId, fit, made, clock.now()));
+      const article = await book.transaction(async stores => {
+        const now = clock.now();
+        const added = await stores.articles.add(by.communityId, fit, made, now);
+        await tellOfArticle(stores, { by, article: added, now });
+        return added;
+      });
       feed.wake(deskTopic(by.communityId));
       return article;
     },

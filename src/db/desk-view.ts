@@ -3,6 +3,8 @@ import { findSecrets, maskMarks } from '../domain/conceal.ts';
 import { delayText } from '../domain/delays.ts';
 import { DomainError } from '../domain/errors.ts';
 import { type Where, whereLabel } from '../domain/house.ts';
+import { isSupervisor } from '../domain/people.ts';
+import { weekToTell } from '../domain/week.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AlarmLine, DeskView } from '../ports/desk.ts';
@@ -13,9 +15,11 @@ import { isKeptFrom, isUuid } from './desk-hidden.ts';
 import { createDeskList } from './desk-list.ts';
 import { createDeskStory } from './desk-story.ts';
 import { createEnclosures } from './enclosures.ts';
+import { noticesFor } from './notices.ts';
 import { readPicture } from './previews.ts';
 import { saying } from './schema/index.ts';
 import { wechatMark } from './wechat-record.ts';
+import { weeklyLineOf } from './weekly.ts';
 
 /** "“翠湖业主群”群里“阿强”说的" of an alarm raised in a room. */
 function heardIn({ room, speaker }: Row, cipher: Cipher): string {
@@ -69,6 +73,14 @@ export function createDeskView({ db }: Pick<Client, 'db'>, cipher: Cipher, clock
     },
 
     enclosure: createEnclosures(db, cipher),
+
+    async weekly(staff) {
+      if (!isSupervisor(staff)) return undefined;
+      const { timeZone } = (await estate.directory(staff.communityId)).community;
+      return weeklyLineOf(db, staff.communityId, weekToTell(clock.now(), timeZone));
+    },
+
+    notices: staff => noticesFor(db, staff, clock.now()),
 
     colleagues: async staff => (await estate.directory(staff.communityId)).staff,
     community: async staff => (await estate.directory(staff.communityId)).community,

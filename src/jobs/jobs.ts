@@ -68,7 +68,7 @@ export function createJobs({ where, works, count, onError, pace = PACE, afterMs 
         // Nothing of worth is in a job that is done.
         deleteAfterSeconds: 24 * 3600,
       });
-      if (work.nightly) await made.schedule(work.name, work.nightly.cron, {}, { tz: await work.nightly.timeZone() });
+      if (work.schedule) await made.schedule(work.name, work.schedule.cron, {}, { tz: await work.schedule.timeZone() });
       const options = { batchSize: TOGETHER, pollingIntervalSeconds: pace.poll };
       workers.set(work.name, await made.work(work.name, options, () => lookInTurn(work)));
     }

@@ -146,6 +146,10 @@ export interface DeskView {
   alarms(staff: Staff): Promise<readonly AlarmLine[]>;
   /** The gravest first; empty when all is well. */
   delays(staff: Staff): Promise<readonly DelayLine[]>;
+  /** How often staff put right last week what the machine had filed, for those who lead them; until the next week is told. */
+  weekly(staff: Staff): Promise<string | undefined>;
+  /** What is said to this person alone, the latest first. */
+  notices(staff: Staff): Promise<readonly { readonly key: string; readonly text: string }[]>;
   /** A picture of a case of this community. */
   picture(staff: Staff, id: string, size: PictureSize): Promise<ShownPicture | undefined>;
   /** Voice, video or file that came in the chat of this case; undefined when it did not, or is not theirs to read. */

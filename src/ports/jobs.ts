@@ -4,7 +4,7 @@ export interface Work {
   /** Does everything that is due; ends early when `signal` is aborted. What it throws is reported, and it is called again later. */
   readonly look: (signal: AbortSignal) => Promise<void>;
   /** Looked at then as well, once however many processes there are: "30 3 * * *", five fields. */
-  readonly nightly?: { readonly cron: string; readonly timeZone: () => Promise<string> };
+  readonly schedule?: { readonly cron: string; readonly timeZone: () => Promise<string> };
 }
 
 /** `waiting` until it has been started; `failed` is tried again by itself. */

@@ -59,7 +59,10 @@ export interface Verbs {
       readonly category?: Category;
       readonly urgency?: Urgency;
       readonly responsibility?: Responsibility;
+      /** The whole place anew. */
       readonly where?: Where;
+      /** Of the place as it stands by then only these parts; an empty one is taken out. */
+      readonly whereParts?: Where;
     },
   ): Promise<Ticket>;
   /** The bot is silent in this chat until handed back or the case closes; said to the owner once. */

@@ -144,3 +144,30 @@ test('nothing of a case that is confidential, not answered or no question', asyn
   expect(await view.draftOf(zhang.member, secret)).toBeUndefined();
   await expect(verbs.propose(zhang.member, words(), secret)).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+/** What stands at the desk for this person alone. */
+async function noticesOf(code: string): Promise<string[]> {
+  const headers = { cookie: `menfang_desk=${(await home.staff(code)).token}` };
+  const answer = await home.app.inject({ url: '/desk/api/alarms', headers });
+  return (answer.json().notices as { text: string }[]).map(notice => notice.text);
+}
+
+test('whoever proposed is told what became of it, and nobody else; of what he decides himself nobody is', async () => {
+  const { member: liu } = await home.staff('3001');
+  const one = await verbs.propose(liu, words());
+  const two = await verbs.propose(liu, words());
+  await verbs.approve(wang.member, one.id, 1);
+  await verbs.retire(wang.member, two.id, 1);
+  await verbs.retire(wang.member, one.id, 2);
+  const own = await verbs.propose(wang.member, words());
+  await verbs.retire(wang.member, own.id, 1);
+  await home.settle();
+  expect(await noticesOf('3001')).toEqual([
+    `您提交的知识 ${one.number} 已由王建国停用。`,
+    `您提交的知识 ${two.number} 这次没有采用。想知道为什么，请问王建国。`,
+    `您提交的知识 ${one.number} 已由王建国发布，以后会用来答复业主。谢谢您。`,
+  ]);
+  expect(await noticesOf('9001')).toEqual([]);
+  home.clock.pass(7 * 24 * 3_600_000);
+  expect(await noticesOf('3001')).toEqual([]);
+});

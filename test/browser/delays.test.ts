@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { rows } from '../../src/db/client.ts';
+import { createWeeklyLines } from '../../src/db/weekly.ts';
+import { weekToTell } from '../../src/domain/week.ts';
 import { DESKTOP, PHONE } from '../support/browser.ts';
 import { faultsOf } from './layout.ts';
 import { openDesk } from './people.ts';
@@ -30,6 +32,25 @@ describe.each([PHONE, DESKTOP])('on a $name', screen => {
 
     await db.execute(sql`update outbox set status = 'sent' where key = 'late'`);
     await line.waitFor({ state: 'detached' });
+    expect(desk.troubles).toEqual([]);
+    await desk.context.close();
+  });
+
+  test('whoever leads reads in one line how often the machine was put right last week, and the rest on a press', async () => {
+    const now = new Date();
+    const { client } = at.house;
+    const [reader] = await createWeeklyLines(client, []).readers();
+    const head = '上周机器登记 120 件，同事改过 14 件（12%）';
+    const text = `${head}：类别 9（最多：排水堵塞→漏水渗水 3）、类型 4。按引擎：本地 11/100，本地+模型 3/20。`;
+    await createWeeklyLines(client, []).tell(reader!, weekToTell(now, reader!.timeZone), text, now);
+    const desk = await openDesk(at, screen, '9001');
+    const line = desk.page.locator('.weekly');
+    await line.getByText(head).waitFor();
+    expect(await line.getByText('按引擎').isVisible()).toBe(false);
+    await line.locator('summary').click();
+    await line.getByText('按引擎').waitFor();
+    await desk.keepPicture('desk-weekly');
+    expect(await faultsOf(desk)).toEqual([]);
     expect(desk.troubles).toEqual([]);
     await desk.context.close();
   });

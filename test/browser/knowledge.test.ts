@@ -77,6 +77,19 @@ describe.each([PHONE, DESKTOP])('on a $name', screen => {
     await manager.keepPicture('desk-knowledge-try');
     expect(await faultsOf(manager)).toEqual([]);
     await page.getByRole('button', { name: /知识待审/ }).waitFor({ state: 'detached' });
+    // Whoever proposed it is told, until he has read it on this device.
+    const notice = desk.page.locator('.notice', { hasText: '发布，以后会用来答复业主' });
+    await desk.page.evaluate(() => {
+      location.hash = '';
+    });
+    await notice.waitFor();
+    await desk.keepPicture('desk-notice');
+    expect(await faultsOf(desk)).toEqual([]);
+    await notice.getByRole('button', { name: '知道了' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await desk.page.reload();
+    await desk.page.locator('.list').waitFor();
+    expect(await notice.count()).toBe(0);
     expect([
       ...desk.troubles.filter(t => !t.includes('400')),
       ...manager.troubles,

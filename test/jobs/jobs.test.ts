@@ -59,7 +59,7 @@ test('cron fires once, however many processes there are', async () => {
   const work = (by: string): Work => ({
     name: 'nightly',
     look: async () => void fired.push(by),
-    nightly: { cron: '* * * * *', timeZone: async () => 'Asia/Shanghai' },
+    schedule: { cron: '* * * * *', timeZone: async () => 'Asia/Shanghai' },
   });
   const both = [start([work('a')], FAST), start([work('b')], FAST)];
   await until(() => both.every(jobs => isRunning(jobs)()));

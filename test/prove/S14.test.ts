@@ -128,7 +128,7 @@ type Deed = readonly [string, () => Promise<Act>, (() => Promise<Act>)?];
 
 /** Everything somebody can do in Slack, one after the other. */
 function deeds({ slack }: SlackDesk, user: string, cards: Cards): readonly Deed[] {
-  const more = ['转派', '改类别/紧急度', '说明关闭', '内部记录', '更正已发的话'];
+  const more = ['转派', '修改信息', '说明关闭', '内部记录', '更正已发的话'];
   const number = /[A-Z]+-\d\d-\d{4}/.exec(slack.text(cards.open()))![0];
   return [
     [

@@ -3,6 +3,7 @@
 import { agoTime } from '../shared/time.js';
 import { html, useEffect, useState } from '../vendor.js';
 import { LogCase } from './log.js';
+import { Notices } from './notices.js';
 import { hasChat, isOpen, plain, whereLabel } from './words.js';
 
 /** @typedef {import('./types.d.ts').DeskState} DeskState */
@@ -90,6 +91,17 @@ function WechatLine({ state: { wechat, me }, model }) {
 }
 
 /**
+ * How often staff put right last week what the machine had filed: one line, the rest of it on a press.
+ * @param {{ text: string | undefined }} props
+ */
+function Weekly({ text }) {
+  if (!text) return null;
+  const [, head = text, rest] = text.match(/^([^：]+)：(.+)$/) ?? [];
+  if (!rest) return html`<p class="weekly">${head}</p>`;
+  return html`<details class="weekly"><summary>${head}</summary><p>${rest}</p></details>`;
+}
+
+/**
  * The left side: what there is to do.
  * @param {{ state: DeskState, model: Model }} props
  */
@@ -115,6 +127,8 @@ export function CaseList({ state, model }) {
   return html`<nav class="list" aria-label="工单列表">
     <${Delays} delays=${state.delays} />
     <${WechatLine} state=${state} model=${model} />
+    <${Notices} notices=${state.notices} />
+    <${Weekly} text=${state.weekly} />
     <div class="find">
       <input type="search" id="search" placeholder="搜工单号、房号、电话、内容" aria-label="搜索" value=${words}
         onInput=${(/** @type {{ currentTarget: HTMLInputElement }} */ e) => setWords(e.currentTarget.value)} />

@@ -29,6 +29,8 @@ export function createModel() {
     toBind: 0,
     toApprove: 0,
     wechat: undefined,
+    weekly: undefined,
+    notices: [],
     isWechat: location.pathname === WECHAT_PATH,
     caseId: location.hash.slice(1) || undefined,
     story: undefined,
@@ -127,8 +129,8 @@ export function createModel() {
     while (isWanted && !state.isSignedOut) {
       isWanted = false;
       try {
-        const { alarms, delays, toBind, toApprove, wechat } = await api.read('api/alarms');
-        set({ alarms, delays, toBind, toApprove, wechat, now: new Date() });
+        const { alarms, delays, toBind, toApprove, wechat, weekly, notices } = await api.read('api/alarms');
+        set({ alarms, delays, toBind, toApprove, wechat, weekly, notices, now: new Date() });
         if (Date.now() - readMeAt > SAME_ME_MS) await readMe();
         await refreshList(); // first: it knows whether the case on screen has something to be marked seen
         await refreshCase();

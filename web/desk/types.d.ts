@@ -87,6 +87,10 @@ export interface DeskState {
   readonly delays: readonly Delay[];
   /** Something about WeChat that somebody must know or do. */
   readonly wechat: WechatNews | undefined;
+  /** How often staff put right last week what the machine had filed; supervisors only. */
+  readonly weekly: string | undefined;
+  /** What is said to this person alone. */
+  readonly notices: readonly { readonly key: string; readonly text: string }[];
   /** What is to be seen of WeChat lies open over the cases. */
   readonly isWechat: boolean;
   /** Requests to bind a chat that wait. */

@@ -1,12 +1,4 @@
 import { DomainError } from '../../../src/domain/errors.ts';
-import {
-  CATEGORIES,
-  CATEGORY_NAMES,
-  type Category,
-  URGENCIES,
-  URGENCY_NAMES,
-  type Urgency,
-} from '../../../src/domain/labels.ts';
 import { introduce } from '../../../src/domain/people.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import { localTime } from '../../../src/domain/time.ts';
@@ -14,6 +6,7 @@ import type { BoardCase } from '../../../src/ports/case-board.ts';
 import type { Act, Verbs } from '../../../src/ports/verbs.ts';
 import type { Block } from '../blocks.ts';
 import type { Eyes } from '../eyes.ts';
+import { amend } from './amend.ts';
 import { choice, type Draft, type Option, pictures, textInput } from './inputs.ts';
 
 /** A form about a case: what it asks, what the owner will see of it, what it does. */
@@ -23,6 +16,8 @@ export interface Dialog {
   readonly submit: string;
   /** What goes to the owner is shown word for word before it goes. */
   readonly preview?: 'reply' | 'resolve' | 'decline' | 'correct';
+  /** What its inputs begin with, where only what was changed of it is to be done. */
+  beginsWith?(one: BoardCase, eyes: Eyes): Draft;
   fields(one: BoardCase, eyes: Eyes, draft: Draft): readonly Block[];
   run(verbs: Verbs, act: Act, draft: Draft, given: Given): Promise<Ticket>;
 }
@@ -33,6 +28,8 @@ export interface Given {
   readonly seenSeq: number;
   /** Ids of stored pictures. */
   readonly pictures: readonly string[];
+  /** The input does not say any more what it said when the dialog was opened. */
+  readonly isChanged: (name: string) => boolean;
 }
 
 const words = (draft: Draft) => draft['text'] ?? '';
@@ -87,26 +84,7 @@ export const DIALOGS = {
     fields: (one, _eyes, draft) => [choice('to', '转给谁', othersOf(one), draft['to'] ? { initial: draft['to'] } : {})],
     run: (verbs, act, draft) => verbs.reassign(act, Number(draft['to'])),
   },
-  recategorise: {
-    title: '改类别/紧急度',
-    submit: '保存',
-    fields: ({ ticket }, _eyes, draft) => [
-      choice(
-        'category',
-        '类别',
-        CATEGORIES.map((c): Option => [c, CATEGORY_NAMES[c]]),
-        { initial: draft['category'] ?? ticket.category },
-      ),
-      choice(
-        'urgency',
-        '紧急程度',
-        URGENCIES.map((u): Option => [u, URGENCY_NAMES[u]]),
-        { initial: draft['urgency'] ?? ticket.urgency },
-      ),
-    ],
-    run: (verbs, act, draft) =>
-      verbs.recategorise(act, { category: draft['category'] as Category, urgency: draft['urgency'] as Urgency }),
-  },
+  recategorise: amend,
   correct: {
     title: '更正已发的话',
     submit: '发出更正',

@@ -6,9 +6,9 @@ import { type SlackApi, SlackLater, SlackRefused } from '../api.ts';
 import { eyesOf, told } from '../eyes.ts';
 import type { People } from '../people.ts';
 import type { Whereabouts } from '../tell.ts';
-import { DIALOGS, type DialogName } from './dialogs.ts';
+import { DIALOGS, type Dialog, type DialogName } from './dialogs.ts';
 import type { Draft } from './inputs.ts';
-import { dialogView, type Meta, waitingView, wordsView } from './view.ts';
+import { dialogView, type Meta, printsOf, waitingView, wordsView } from './view.ts';
 
 /** A dialog must be there within three seconds; what takes longer to read is put into it afterwards. */
 const AT_ONCE_MS = 1000;
@@ -63,7 +63,7 @@ export async function openSoon(
 /** Opens a dialog about a case for one person; says in its place why it cannot be opened. */
 export function createOpenDialog({ api, board, people }: OpenOptions): OpenDialog {
   return async (name, { triggerId, ticketId, at, draft, source }) => {
-    const dialog = DIALOGS[name];
+    const dialog: Dialog = DIALOGS[name];
     await openSoon(api, triggerId, dialog.title, make);
 
     async function make() {
@@ -73,6 +73,8 @@ export function createOpenDialog({ api, board, people }: OpenOptions): OpenDialo
       // "About you" and "not there" are one answer.
       if (one.ticket.about.includes(id))
         throw new DomainError('not_found', '没有找到这个工单。请用 /ticket 再找一次。');
+      const eyes = eyesOf(one);
+      const began = dialog.beginsWith?.(one, eyes);
       const meta: Meta = {
         dialog: name,
         ticketId,
@@ -81,8 +83,9 @@ export function createOpenDialog({ api, board, people }: OpenOptions): OpenDialo
         ...(at.channel ? { channel: at.channel } : {}),
         ...(at.threadTs ? { threadTs: at.threadTs } : {}),
         ...(source ? { source } : {}),
+        ...(began ? { began: printsOf(began) } : {}),
       };
-      return dialogView(dialog, one, eyesOf(one), meta, draft ? { draft } : {});
+      return dialogView(dialog, one, eyes, meta, draft ? { draft } : {});
     }
   };
 }

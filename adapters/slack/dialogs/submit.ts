@@ -9,7 +9,7 @@ import type { People } from '../people.ts';
 import type { Tell } from '../tell.ts';
 import { type Dialog, dialogNamed } from './dialogs.ts';
 import { type Draft, PICTURES, readValues, type Values } from './inputs.ts';
-import { dialogView, type Meta, printOf, type Showing } from './view.ts';
+import { dialogView, isChangedSince, type Meta, printOf, type Showing } from './view.ts';
 
 export interface SubmitOptions {
   readonly board: CaseBoard;
@@ -94,7 +94,7 @@ export function createSubmit({ board, inbox, people, verbs, files, tell }: Submi
       pictures.push(await verbs.attach(by, meta.ticketId, await file.bytes()));
     }
     const act: Act = { by, ticketId: meta.ticketId, version: meta.version, actId: meta.actId };
-    return dialog.run(verbs, act, draft, { seenSeq: meta.seenSeq, pictures });
+    return dialog.run(verbs, act, draft, { seenSeq: meta.seenSeq, pictures, isChanged: isChangedSince(meta, draft) });
   }
 
   /** The message of the thread is known to have gone to the owner: changed later, a correction is offered. */

@@ -23,6 +23,8 @@ export interface Meta {
   readonly source?: string;
   /** Of what was last shown as the owner will see it. */
   readonly shown?: string;
+  /** Of what each input said when the dialog was opened; it stays, whatever becomes of the case meanwhile. */
+  readonly began?: Readonly<Record<string, string>>;
 }
 
 /** Tells whether what was shown is what is sent now. */
@@ -31,6 +33,17 @@ export const printOf = (draft: Draft): string =>
     .update(JSON.stringify(Object.entries(draft).sort()))
     .digest('hex')
     .slice(0, 16);
+
+const printOfInput = (name: string, value = ''): string => printOf({ [name]: value });
+
+export const printsOf = (began: Draft): NonNullable<Meta['began']> =>
+  Object.fromEntries(Object.entries(began).map(([name, value]) => [name, printOfInput(name, value)]));
+
+/** The input does not say any more what it said when the dialog was opened. */
+export const isChangedSince =
+  ({ began }: Meta, draft: Draft) =>
+  (name: string): boolean =>
+    began?.[name] !== printOfInput(name, draft[name]);
 
 export interface Showing {
   readonly draft?: Draft;

@@ -19,9 +19,10 @@ export const amendVerbs = (parts: VerbParts): Pick<Verbs, 'recategorise'> => ({
       const { ticket } = scene;
       if (!Object.values(change).some(value => value !== undefined))
         throw new DomainError('bad_input', '没有要改的内容，请先选择再保存。');
+      const { where, whereParts, ...given } = change;
       const to: Amendment = {
-        ...change,
-        ...(change.where ? await placed(scene, change.where) : {}),
+        ...given,
+        ...(where || whereParts ? await placed(scene, where ?? ticket.where, whereParts ?? where ?? {}) : {}),
         ...(change.kind === 'complaint' ? { about: await accused(scene) } : {}),
       };
       const from = Object.fromEntries(Object.keys(to).map(key => [key, ticket[key as keyof Amendment]]));
@@ -32,12 +33,17 @@ export const amendVerbs = (parts: VerbParts): Pick<Verbs, 'recategorise'> => ({
     }),
 });
 
-/** A place as it may be kept: trimmed, without numbers, and with the house that stands there, if it is one of ours. */
-async function placed({ stores, ticket, safe }: Scene, where: Where): Promise<Pick<Amendment, 'where' | 'houseId'>> {
-  const kept: Partial<Record<keyof Where, string>> = {};
-  for (const key of Object.keys(PLACE_NAMES) as (keyof Where)[]) {
-    const text = await safe(tidied(where[key] ?? '', PLACE_NAMES[key], 60));
-    if (text !== '') kept[key] = text;
+/** A place as it may be kept, what was typed of it trimmed and without numbers, and with the house that stands there, if it is one of ours. */
+async function placed(
+  { stores, ticket, safe }: Scene,
+  stands: Where,
+  typed: Where,
+): Promise<Pick<Amendment, 'where' | 'houseId'>> {
+  const kept: Partial<Record<keyof Where, string>> = { ...stands };
+  for (const key of Object.keys(typed) as (keyof Where)[]) {
+    const text = await safe(tidied(typed[key] ?? '', PLACE_NAMES[key], 60));
+    if (text === '') delete kept[key];
+    else kept[key] = text;
   }
   return { where: kept, houseId: await stores.tickets.houseAt(ticket.communityId, kept) };
 }

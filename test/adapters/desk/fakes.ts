@@ -162,6 +162,7 @@ export function createFakeDesk() {
     async alarms(): Promise<readonly AlarmLine[]> {
       return [{ id: 'a1', danger: 'fire', where: '3栋2单元1201', words: EVIL, openedAt: new Date(0), rounds: 1 }];
     },
+    ...{ weekly: async () => undefined, notices: async () => [] },
     delays: async () => [{ kind: 'unheard', text: `有 3 条消息没有处理 ${EVIL}` }],
     async picture(staff, id) {
       if (id === 'page') return { bytes: Buffer.from('<script>'), type: 'text/html' };

@@ -67,7 +67,7 @@ test('of a change that not everybody may read the thread says where it stands', 
   desk = await slackDesk({ show: 'number' });
   await desk.owner('w-chen').say('3栋2单元楼道灯不亮了');
   await desk.settled();
-  await desk.slack.chooses('U1ZHANG', desk.card(), 'case_more', '改类别/紧急度');
+  await desk.slack.chooses('U1ZHANG', desk.card(), 'case_more', '修改信息');
   await desk.slack.submits('U1ZHANG', { urgency: '加急' });
   await desk.settled();
   const [last] = thread().slice(-1);

@@ -49,7 +49,7 @@ const weather = async (minutes = 6) => {
 /** 小张 says it is of this category, in Slack. */
 async function recategorises(channel: string, category: string) {
   const { slack } = desk;
-  await slack.chooses('U1ZHANG', roots(channel).at(-1)!, 'case_more', '改类别/紧急度');
+  await slack.chooses('U1ZHANG', roots(channel).at(-1)!, 'case_more', '修改信息');
   await slack.submits('U1ZHANG', { category });
   await desk.settled();
 }
