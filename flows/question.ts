@@ -5,7 +5,7 @@ import { localDateTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Heard, Turn } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
-import { QUESTIONS } from './matter.ts';
+import { holdsReport, QUESTIONS } from './matter.ts';
 import { isOwnAccount } from './own-account.ts';
 import { type SetAside, setAside } from './replay.ts';
 import { handedTo, isDeskOpen, onFees, onHand } from './who.ts';
@@ -67,7 +67,9 @@ const isUnknown = ({ reading, text }: Turn & Pick<Heard, 'reading' | 'text'>): b
 export const question: Flow = {
   name: 'question',
   hears: ({ reading, text }) =>
-    !reading.abstain && (QUESTIONS.includes(reading.intent) || (asksForBanner(text) && reading.intent !== 'complaint')),
+    !reading.abstain &&
+    !holdsReport(reading, text) &&
+    (QUESTIONS.includes(reading.intent) || (asksForBanner(text) && reading.intent !== 'complaint')),
   answer(turn) {
     const { cases, reading, text } = turn;
     const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';

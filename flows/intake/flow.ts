@@ -1,7 +1,7 @@
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import { beginsAnother } from '../answers.ts';
 import type { Flow, Heard } from '../engine/flow.ts';
-import { REPORTS } from '../matter.ts';
+import { holdsReport, REPORTS } from '../matter.ts';
 import { isSaidAgain, saidAgainLine } from '../meanwhile.ts';
 import { askWhich } from '../which.ts';
 import { intakeDialogue } from './dialogue.ts';
@@ -44,7 +44,10 @@ function addToOpen(turn: Heard, ticket: Ticket): void {
 export const intake: Flow = {
   name: 'intake',
   hears: ({ reading, text, pictures }) =>
-    REPORTS.includes(reading.intent) || reading.intent === 'emergency' || (!text && pictures > 0),
+    REPORTS.includes(reading.intent) ||
+    reading.intent === 'emergency' ||
+    (!text && pictures > 0) ||
+    holdsReport(reading, text),
   dialogues: [intakeDialogue],
   answer(turn) {
     const known =
