@@ -1,12 +1,15 @@
 import { CATEGORY_NAMES, type Category, type Intent } from '../src/domain/labels.ts';
 import { isOpen } from '../src/domain/ticket.ts';
+import type { Choice } from '../src/ports/channel.ts';
 import { isFine, isNo, isYes } from './answers.ts';
+import { applyTo } from './apply.ts';
 import type { Dialogue, Flow, Heard } from './engine/flow.ts';
 import { intake } from './intake/flow.ts';
 import { QUESTIONS, REPORTS } from './matter.ts';
-import { handOver, question } from './question.ts';
+import { isOfSomeCase, pointedAt } from './pointing.ts';
+import { BY_PERSON, handOver, isAskedInVain, passOn, question } from './question.ts';
 import { replay, type SetAside, setAside } from './replay.ts';
-import { status } from './status.ts';
+import { namedIn, status } from './status.ts';
 import { update } from './update.ts';
 
 /** What owners would call it themselves. */
@@ -25,8 +28,6 @@ const PLAIN: Partial<Record<Intent, string>> = {
 const USUAL: readonly Intent[] = ['repair', 'complaint', 'inquiry'];
 
 const TEN_MINUTES = 10 * 60_000;
-/** Still not understood, or no answer for ten minutes: a person reads it. */
-const BY_PERSON = '您说的我原样记下了，';
 
 interface Asked extends SetAside {
   /** What a yes means: one meaning was put to the owner. */
@@ -40,6 +41,7 @@ const clarifying: Dialogue<Asked> = {
     const isAgreed = guess !== undefined && (isYes(turn.text) || isFine(turn.text));
     const chosen = isAgreed ? guess : (Object.keys(PLAIN) as Intent[]).find(i => PLAIN[i] === turn.text.trim());
     if (chosen) {
+      delete turn.memo.doubted;
       takeAs(replay(turn, aside, chosen));
       return { kind: 'end', quietly: true };
     }
@@ -48,8 +50,17 @@ const clarifying: Dialogue<Asked> = {
       handOver(turn, aside, BY_PERSON);
       return { kind: 'end', quietly: true };
     }
+    const named = namedIn(turn.text, turn.cases.tickets.filter(isOpen));
+    if (named) {
+      delete turn.memo.doubted;
+      applyTo(replay(turn, aside), named);
+      return { kind: 'end', quietly: true };
+    }
     turn.recall(aside);
-    if (isPlainNow(turn)) return { kind: 'leave' };
+    if (isPlainNow(turn)) {
+      delete turn.memo.doubted;
+      return { kind: 'leave' };
+    }
     handOver(turn, setAside(turn), BY_PERSON);
     return { kind: 'end', quietly: true };
   },
@@ -65,9 +76,12 @@ const clarifying: Dialogue<Asked> = {
 };
 
 /** The second try can be acted on; an update of nothing would only be asked about again. */
-function isPlainNow({ reading, cases }: Heard): boolean {
-  if (reading.abstain || reading.intent === 'other') return false;
-  return reading.intent !== 'ticket_update' || cases.tickets.some(isOpen);
+function isPlainNow(turn: Heard): boolean {
+  const { reading, cases, text } = turn;
+  const open = cases.tickets.filter(isOpen);
+  if (reading.abstain || reading.intent === 'other' || isFairlySure(turn)) return false;
+  if (isOfSomeCase(text)) return open.length === 1;
+  return reading.intent !== 'ticket_update' || open.length === 1 || pointedAt(text, open) !== undefined;
 }
 
 function takeAs(turn: Heard): void {
@@ -88,18 +102,29 @@ export const clarify: Flow = {
   },
 };
 
+/** Of several open cases one by name stands where “之前的事” would have to be asked about again. */
+function likelyMeant({ cases, reading }: Heard): readonly Choice[] {
+  const open = cases.tickets.filter(isOpen);
+  const plain = [...new Set([...reading.top3.intent, ...USUAL])].filter(intent => PLAIN[intent]);
+  const of = (intent: Intent) => ({ label: PLAIN[intent]!, say: PLAIN[intent]! });
+  if (open.length < 2) return plain.slice(0, 3).map(of);
+  const fresh = plain.filter(intent => COMES_TO[intent] !== 'update' && COMES_TO[intent] !== 'status');
+  return [...open.slice(0, 2).map(t => ({ label: t.summary.slice(0, 16), say: t.number })), of(fresh[0]!)];
+}
+
 function ask(turn: Heard): void {
-  const likely = [...new Set([...turn.reading.top3.intent, ...USUAL])].filter(intent => PLAIN[intent]).slice(0, 3);
-  const choices = [
-    ...likely.map(intent => ({ label: PLAIN[intent]!, say: PLAIN[intent]! })),
-    { label: '转人工', say: '转人工' },
-  ];
+  if (isAskedInVain(turn)) {
+    passOn(turn);
+    return;
+  }
+  const choices = [...likelyMeant(turn), { label: '转人工', say: '转人工' }];
   turn.say('clarify.which', '我想先弄明白，好转给对的人。您是想：', choices);
   waitFor(turn, setAside(turn));
 }
 
 function waitFor(turn: Heard, asked: Asked): void {
   turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));
+  turn.memo.doubted = turn.cases.now.toISOString();
   turn.begin(clarifying, asked, 'intent');
 }
 
@@ -127,21 +152,26 @@ const thingOf = (category: Category, intent: Intent): string =>
     ? ({ repair: '', complaint: '', fee_query: '费用的事', suggestion: '' }[intent as string] ?? '一件事')
     : `“${CATEGORY_NAMES[category]}”${intent === 'suggestion' ? '方面的' : '的事'}`;
 
+const isFairlySure = ({ reading, text }: Heard): boolean =>
+  text !== '' &&
+  !reading.abstain &&
+  reading.engine === 'local' &&
+  reading.alert === undefined &&
+  reading.matters.length < 2 &&
+  reading.confidence < SURE &&
+  GUESSED[reading.intent] !== undefined &&
+  reading.top3.intent[1] !== undefined &&
+  COMES_TO[reading.top3.intent[1]] !== COMES_TO[reading.intent];
+
 /** Likely understood, and not surely: one line that a yes answers. Where a case is open, the words may be about it: the other flows ask. */
 export const confirm: Flow = {
   name: 'confirm',
-  hears: ({ reading, text, cases }) =>
-    text !== '' &&
-    !reading.abstain &&
-    reading.engine === 'local' &&
-    reading.alert === undefined &&
-    reading.matters.length < 2 &&
-    reading.confidence < SURE &&
-    GUESSED[reading.intent] !== undefined &&
-    reading.top3.intent[1] !== undefined &&
-    COMES_TO[reading.top3.intent[1]] !== COMES_TO[reading.intent] &&
-    !cases.tickets.some(isOpen),
+  hears: turn => isFairlySure(turn) && !turn.cases.tickets.some(isOpen),
   answer(turn) {
+    if (isAskedInVain(turn)) {
+      passOn(turn);
+      return;
+    }
     const { intent, category, top3 } = turn.reading;
     const other = top3.intent.find(i => PLAIN[i] && COMES_TO[i] !== COMES_TO[intent]);
     turn.say('clarify.confirm', GUESSED[intent]!(thingOf(category, intent)), [

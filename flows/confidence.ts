@@ -1,6 +1,8 @@
 import { wantsSecrecy } from './answers.ts';
 import type { Flow, Heard } from './engine/flow.ts';
+import { intake } from './intake/flow.ts';
 import { REPORTS } from './matter.ts';
+import { part } from './parted.ts';
 
 const TOLD = '(投诉|举报|反映|告(状|发|密)?|打.{0,2}小报告|检举|揭发|报(的|警|了)|叫你们?来|点名|说我|说的我|投的诉)';
 const WHO =
@@ -50,11 +52,13 @@ export const confidence: Flow = {
   name: 'confidence',
   interrupts: turn => !asksToBeKept(turn) && (isProbing(turn.text) || keepsOn(turn)),
   returns: true,
-  answer({ memo, say }) {
-    memo.probed = true;
-    say(
+  answer(turn) {
+    turn.memo.probed = true;
+    turn.say(
       'confidence.kept',
       '谁跟我们说过什么、有没有人说过，我们对谁都一样不说，也不猜；您跟我说的，我们也同样不说给别人。您自己这边有什么要说、要办的，说给我听，我来记。',
     );
+    const { others } = part(turn, m => isProbing(m.text));
+    if (others && isReport(others)) intake.answer(others);
   },
 };

@@ -3,6 +3,9 @@ import { localDate } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
+import { intake } from './intake/flow.ts';
+import { carrying } from './last-line.ts';
+import { part } from './parted.ts';
 import { isDeskOpen, onHand, onWatch } from './who.ts';
 
 const FESTIVAL = /国庆|春节|过年|元旦|五一|劳动节|中秋|端午|清明|放假|节假日|节日|过节|除夕|大年|初[一二三四五六七]/;
@@ -35,6 +38,9 @@ export const hours: Flow = {
     asksHours(text) && !reading.alert && !open.some(d => ['person@1', 'emergency@1', 'suspect@1'].includes(d.id)),
   returns: true,
   answer(turn) {
+    // "厨房漏水了，另外客服台几点上班": the leak is no less told.
+    const { others } = part(turn, m => asksHours(m.text));
+    if (others) return intake.answer({ ...others, say: carrying(turn, hoursNow(turn.cases)) });
     const { cases, text } = turn;
     const { greetings, deskFrom, deskUntil, phone24 } = cases.community.settings;
     const today = localDate(cases.now, cases.community.timeZone);

@@ -52,17 +52,32 @@ const NO_SUBJECT = '想和同事直接说';
 const subject = (before: string, text: string): string =>
   summaryOf([before, isOnlyForPerson(text) ? '' : text].filter(Boolean).join('，'));
 
+const HOLDS: readonly string[] = ['intake@1', 'clarify@1', 'which@1', 'knowledge@1'];
+
+/** Dialogues that hold words no case has yet, the one asked last first. */
+const heldBy = ({ open }: Turn) =>
+  open
+    .filter(d => HOLDS.includes(d.id))
+    .map(d => d.data as Partial<Report & { text: string; messageIds: readonly number[] }>)
+    .filter(d => d.ticketId === undefined);
+
+const putAside = (turn: Turn): readonly number[] => [
+  ...new Set(
+    heldBy(turn)
+      .toReversed()
+      .flatMap(d => d.messages ?? d.messageIds ?? []),
+  ),
+];
+
 /** The case a person is wanted for: the newest open one, else one of what was said so far. */
 function caseFor(turn: Heard): Ticket {
   const { cases, messageIds, text, reading } = turn;
   const newest = cases.tickets.find(isOpen);
   if (newest) {
-    cases.add(newest.id, messageIds);
+    cases.add(newest.id, [...putAside(turn), ...messageIds]);
     return cases.amend(newest.id, { wantsPerson: true }, '业主要找同事');
   }
-  const waiting = turn.open.find(d => d.id === 'intake@1' || d.id === 'clarify@1')?.data as
-    | Partial<Report & { text: string; messageIds: readonly number[] }>
-    | undefined;
+  const waiting = heldBy(turn)[0];
   return cases.open({
     where: {},
     kind: 'human',
@@ -70,7 +85,7 @@ function caseFor(turn: Heard): Ticket {
     urgency: 'normal',
     responsibility: 'explain',
     summary: subject(waiting?.words ?? waiting?.text ?? '', text) || NO_SUBJECT,
-    messages: [...(waiting?.messages ?? waiting?.messageIds ?? []), ...messageIds],
+    messages: [...putAside(turn), ...messageIds],
     wantsPerson: true,
   });
 }

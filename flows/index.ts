@@ -1,5 +1,6 @@
 import type { Talk } from '../src/ports/talk.ts';
 import { attached } from './attached.ts';
+import { afterwards, createBeside } from './beside.ts';
 import { bindingCode } from './bind/code.ts';
 import { bind } from './bind/flow.ts';
 import { changed } from './changed.ts';
@@ -53,12 +54,14 @@ const HEARD_AT_ONCE = [
   bindingCode,
   why,
   stop,
+  afterwards,
   human,
   colleague,
   bind,
   leaving,
 ];
 const HEARD_IN_TURN = [
+  createBeside([relapse, listed, older, status, update, question, intake]),
   pictures,
   foreign,
   asking,

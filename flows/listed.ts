@@ -1,8 +1,7 @@
 import type { Ticket } from '../src/domain/ticket.ts';
 import { isOpen } from '../src/domain/ticket.ts';
-import { bare } from './answers.ts';
 import type { Flow, Heard } from './engine/flow.ts';
-import { alike } from './older.ts';
+import { alike, theOneWith } from './pointing.ts';
 import { namedIn, tellOf, tellOfClosed } from './status.ts';
 
 const TEN_MINUTES = 10 * 60_000;
@@ -15,13 +14,6 @@ const NTH: readonly (readonly [RegExp, number])[] = [
 /** "灯那个呢": one of those just listed, and nothing new about it. */
 const POINTS = /^.{0,10}(那|这)(个|件|条|事)(呢|怎么样了?|到哪了|怎么说|啊|吗)?[？?。]*$|^.{1,8}呢[？?]*$/;
 
-/** "灯那个": one word that stands in one of them only. */
-function onlyOne(text: string, shown: readonly Ticket[]): Ticket | undefined {
-  const word = bare(text).replace(/[那这][个件条事]|怎么样|怎么说|到哪|呢/g, '');
-  const having = word ? shown.filter(t => t.summary.includes(word)) : [];
-  return having.length === 1 ? having[0] : undefined;
-}
-
 /** Which of the cases listed a moment ago is meant. */
 function pointedAt({ text, cases, memo }: Heard): Ticket | undefined {
   const { listed } = memo;
@@ -33,7 +25,7 @@ function pointedAt({ text, cases, memo }: Heard): Ticket | undefined {
   return (
     namedIn(text, shown) ??
     counted ??
-    (POINTS.test(text.trim()) ? (alike(text, shown) ?? onlyOne(text, shown)) : undefined)
+    (POINTS.test(text.trim()) ? (alike(text, shown) ?? theOneWith(text, shown)) : undefined)
   );
 }
 

@@ -65,6 +65,17 @@ export const isAkin = (a: Category, b: Category): boolean =>
   b === 'service.attitude' ||
   KIN.some(k => k.has(a) && k.has(b));
 
+/** Questions about one thing go to one person, as one case. */
+function asOnePerson(matters: readonly Matter[]): readonly Matter[] {
+  const kept: Matter[] = [];
+  for (const m of matters) {
+    const at = kept.findIndex(k => [k, m].every(q => QUESTIONS.includes(q.intent)) && k.category === m.category);
+    if (at < 0) kept.push(m);
+    else kept[at] = { ...kept[at]!, text: `${kept[at]!.text}，${m.text}` };
+  }
+  return kept;
+}
+
 const LISTED = /(^|[\n。；;])[^\S\n]*([一二三四五六七八九\d]{1,2})\s*[、.．)）]/g;
 
 /**
@@ -73,6 +84,12 @@ const LISTED = /(^|[\n。；;])[^\S\n]*([一二三四五六七八九\d]{1,2})\s*
  */
 export function mattersOf(reading: Reading, words: string): readonly Matter[] {
   const isAccount = words.length > LONG && (words.match(LISTED)?.length ?? 0) < 2;
-  const real = reading.matters.filter(m => [...REPORTS, ...QUESTIONS].includes(m.intent));
+  const real = asOnePerson(reading.matters.filter(m => [...REPORTS, ...QUESTIONS].includes(m.intent)));
   return real.length > 1 && !isAccount ? real : [reading];
 }
+
+/** Of several matters one is a report: each becomes a case, whichever was told first. */
+export const holdsReport = (reading: Reading, words: string): boolean => {
+  const matters = mattersOf(reading, words);
+  return matters.length > 1 && matters.some(m => REPORTS.includes(m.intent));
+};

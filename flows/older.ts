@@ -1,8 +1,7 @@
-import type { Ticket } from '../src/domain/ticket.ts';
-import { isOpen } from '../src/domain/ticket.ts';
-import { bare } from './answers.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { REPORTS } from './matter.ts';
+import { alike, contentOf } from './pointing.ts';
 import { handOver } from './question.ts';
 import { setAside } from './replay.ts';
 import { namedIn, tellOf, tellOfClosed } from './status.ts';
@@ -11,26 +10,6 @@ const REFERS_BACK =
   /上次|上回|那次|(上周|上个月|之前|以前|前几天|前两天|那天)我?(问|报|说|提|反映|那)|(?<=.)那个(?=[，,])/;
 /** How it came out, and nothing besides. */
 const ASKS_AFTER = /(修|办|处理|弄|搞|解决|换)好?(了|得|的)?(没|吗|么|怎么样)|怎么样了?[？?]?$|到哪|进度|结果/;
-const USUAL =
-  /上次|上回|上周|上个月|之前|以前|前几天|前两天|那天|那次|[那这]个|[那这]件|对了|事情?|办到?|哪了|怎么样|进度|什么时候|几点|多久|师傅|我们?|你们?|您|吗|呢|的|了|得|啥|有没有|消息|处理|结果|查|一下|问|说|还|没|到底|报修?|反映|投诉|是|来|修|好/g;
-
-/** What the words are about, without the usual words of asking. */
-const contentOf = (text: string): string => bare(text).replace(USUAL, ' ').trim();
-
-const pairsOf = (text: string): ReadonlySet<string> =>
-  new Set(
-    contentOf(text)
-      .split(/\s+/)
-      .flatMap(part => [...part].slice(1).map((c, i) => `${[...part][i]}${c}`)),
-  );
-
-/** The case whose summary shares most words with the text. */
-export function alike(text: string, tickets: readonly Ticket[]): Ticket | undefined {
-  const said = pairsOf(text);
-  const shared = (t: Ticket) => [...pairsOf(t.summary)].filter(pair => said.has(pair)).length;
-  return tickets.filter(t => shared(t) > 0).sort((a, b) => shared(b) - shared(a))[0];
-}
-
 /** The words refer back to a matter by name: with its case where we have it. */
 function meantBefore({ text, reading, cases }: Heard): { readonly ticket: Ticket | undefined } | undefined {
   if (text.length > 40 || !REFERS_BACK.test(text) || REPORTS.includes(reading.intent)) return undefined;

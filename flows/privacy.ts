@@ -1,6 +1,7 @@
 import type { Flow, Heard } from './engine/flow.ts';
 import { takeReport } from './intake/report.ts';
 import { REPORTS } from './matter.ts';
+import { isOwnAccount } from './own-account.ts';
 import { handOver } from './question.ts';
 import { setAside } from './replay.ts';
 
@@ -29,6 +30,16 @@ const OURS =
 export const asksForOthers = (text: string): boolean =>
   text.length <= 120 && ASKS.test(text) && !OURS.test(text) && OF_OTHERS.some(p => p.test(text));
 
+/** His own bill by the number of his own home, and nobody else in the words: "3栋2单元1201是不是欠费了". */
+function isOwnHome({ cases, reading, text }: Heard): boolean {
+  const { building, unit, room } = reading.slots;
+  const isHis = cases.asker.homes.some(h => h.building === building && h.unit === unit && h.room === room);
+  return isHis && isOwnAccount(text) && !OF_PEOPLE.test(text) && !/\d{3,4}/.test(text.replaceAll(room!, ''));
+}
+/** Who lives or owns there, or how to reach him: told to nobody, of no home. */
+const OF_PEOPLE =
+  /电话|手机|号码|联系方式|微信|姓|名字|叫什么|身份证|车牌|住|房东|租客|租户|业主|邻居|隔壁|对门|楼上|楼下|别人|人家/;
+
 const isReport = ({ reading }: Heard): boolean =>
   REPORTS.includes(reading.intent) && reading.category !== 'none.general' && !reading.abstain;
 
@@ -52,7 +63,7 @@ function askForHim(turn: Heard, kept: string): void {
 /** Somebody else's name, number or home is told to nobody; what he wants of them is done through us. */
 export const privacy: Flow = {
   name: 'privacy',
-  interrupts: turn => asksForOthers(turn.text),
+  interrupts: turn => asksForOthers(turn.text) && !isOwnHome(turn),
   returns: true,
   answer(turn) {
     const kept = `别人家的${ABSENT.test(turn.text) ? '人在不在家' : '姓名、电话、房号和交费情况'}，我们对谁都不说，您家的也一样。`;

@@ -5,8 +5,9 @@ import { localDateTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Heard, Turn } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
-import { QUESTIONS } from './matter.ts';
+import { holdsReport, QUESTIONS } from './matter.ts';
 import { isOwnAccount } from './own-account.ts';
+import { isMute } from './pointing.ts';
 import { type SetAside, setAside } from './replay.ts';
 import { handedTo, isDeskOpen, onFees, onHand } from './who.ts';
 
@@ -59,6 +60,35 @@ const HALF_HOUR = 30 * 60_000;
 const isTheSame = ({ now }: Cases, ticket: Ticket, category: Category): boolean =>
   category === 'none.general' ? now.getTime() - ticket.openedAt.getTime() < HALF_HOUR : category === ticket.category;
 
+/** Adds the words to the case in which a person answers this already; whether there is one. */
+export function addToSame(turn: Heard): boolean {
+  const { cases, reading, messageIds } = turn;
+  const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
+  const isDark = reading.abstain || isMute(turn.text);
+  const same = cases.tickets.find(t =>
+    isDark
+      ? isOpen(t) && t.kind === 'inquiry' && t.category === 'none.general' && isTheSame(cases, t, 'none.general')
+      : isOpen(t) && t.kind === reading.intent && isTheSame(cases, t, reading.category),
+  );
+  if (!same) return false;
+  cases.add(same.id, messageIds);
+  const who = cases.staff.find(s => s.id === same.responsibleId) ?? answers(cases, same);
+  turn.say('question.added', `${you}这句也加到${same.number}里了，${answeredBy(turn, who, true)}`);
+  return true;
+}
+
+/** Still not understood, or no answer: a person reads it. */
+export const BY_PERSON = '您说的我原样记下了，';
+
+/** He was asked what he means a while ago, and what he said since did not tell. */
+export const isAskedInVain = ({ cases, memo }: Turn): boolean =>
+  memo.doubted !== undefined && cases.now.getTime() - new Date(memo.doubted).getTime() < HALF_HOUR;
+
+/** To a person, beside what he has of it already. */
+export function passOn(turn: Heard): void {
+  if (!addToSame(turn)) handOver(turn, setAside(turn), BY_PERSON);
+}
+
 /** The knowledge base has been asked, and does not know; of his own account it knows nothing anyway. */
 const isUnknown = ({ reading, text }: Turn & Pick<Heard, 'reading' | 'text'>): boolean =>
   reading.isUnknown === true && !isOwnAccount(text);
@@ -67,7 +97,9 @@ const isUnknown = ({ reading, text }: Turn & Pick<Heard, 'reading' | 'text'>): b
 export const question: Flow = {
   name: 'question',
   hears: ({ reading, text }) =>
-    !reading.abstain && (QUESTIONS.includes(reading.intent) || (asksForBanner(text) && reading.intent !== 'complaint')),
+    !reading.abstain &&
+    !holdsReport(reading, text) &&
+    (QUESTIONS.includes(reading.intent) || (asksForBanner(text) && reading.intent !== 'complaint')),
   answer(turn) {
     const { cases, reading, text } = turn;
     const you = cases.asker.calledAs ? `${cases.asker.calledAs}，` : '';
@@ -79,15 +111,7 @@ export const question: Flow = {
       );
       return;
     }
-    const same = cases.tickets.find(
-      t => isOpen(t) && t.kind === reading.intent && isTheSame(cases, t, reading.category),
-    );
-    if (same) {
-      cases.add(same.id, turn.messageIds);
-      const who = cases.staff.find(s => s.id === same.responsibleId) ?? answers(cases, same);
-      turn.say('question.added', `${you}这句也加到${same.number}里了，${answeredBy(turn, who, true)}`);
-      return;
-    }
+    if (addToSame(turn)) return;
     handOver(
       turn,
       setAside(turn),

@@ -5,6 +5,7 @@ import type { Cases } from '../src/ports/talk.ts';
 import { isCancel, isSolved } from './answers.ts';
 import type { Flow, Heard } from './engine/flow.ts';
 import { looksAtIt, standsWith } from './intake/receipt.ts';
+import { pointedAt } from './pointing.ts';
 
 const HOUR = 3_600_000;
 const ASKS_WHEN =
@@ -107,7 +108,7 @@ export const status: Flow = {
       return say('status.kin', `${ELSEWHERE}${line}要补充或者催一催，说给我听，我转给同事。`);
     }
     const named = namedIn(text, cases.tickets);
-    const one = named ?? (open.length === 1 ? open[0] : undefined);
+    const one = named ?? pointedAt(text, open) ?? (open.length === 1 ? open[0] : undefined);
     if (one && isOpen(one)) {
       cases.add(one.id, messageIds);
       return tellOf(turn, one);

@@ -5,6 +5,7 @@ import type { Heard, LastTouch } from './engine/flow.ts';
 import { bilingual, inEnglishToo, introducedInEnglish, isOurButton } from './english.ts';
 import { wishFor } from './greeting.ts';
 import { gathered } from './hurry.ts';
+import { beforeQuestion } from './last-line.ts';
 import { worded } from './worded.ts';
 
 /** An update of the program took away what was being asked. */
@@ -39,17 +40,10 @@ function introduction({ cases, memo }: Parameters<LastTouch>[0], { why, text }: 
 
 /** Answers to a greeting and the like: nothing in them is more urgent than who we are. */
 const IS_SMALL = /^(smalltalk|other|clarify)\./;
-const ASKS = /[？?]|说一句话|一句话/;
 
 /** The receipt first, then who we are; what is asked stays the last thing read. */
-function withIntroduction({ why, text }: Reply, introduced: string): string {
-  if (IS_SMALL.test(why)) return `${introduced}\n\n${text}`;
-  const lines = text.includes('\n') ? text.split('\n') : text.split(/(?<=^[^。]+。)/u);
-  const last = lines.at(-1)!;
-  return lines.length > 1 && ASKS.test(last)
-    ? `${lines.slice(0, -1).join('\n')}\n\n${introduced}\n\n${last}`
-    : `${text}\n\n${introduced}`;
-}
+const withIntroduction = ({ why, text }: Reply, introduced: string): string =>
+  IS_SMALL.test(why) ? `${introduced}\n\n${text}` : beforeQuestion(text, introduced, '\n\n');
 
 function noteLanguage({ text, memo }: Parameters<LastTouch>[0]): void {
   if (!text) return;

@@ -1,9 +1,12 @@
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
-import { isNo, isYes } from './answers.ts';
+import { bare, isNo, isRefusal, isYes } from './answers.ts';
 import { applyTo } from './apply.ts';
-import type { Dialogue, Heard } from './engine/flow.ts';
+import type { Dialogue, Heard, Turn } from './engine/flow.ts';
 import { takeReport } from './intake/report.ts';
 import { REPORTS } from './matter.ts';
+import { alike, isMute, isOfSomeCase, theOneWith } from './pointing.ts';
+import { BY_PERSON, handOver, isAskedInVain, passOn } from './question.ts';
+import { openAgain } from './relapse.ts';
 import { replay, type SetAside, setAside } from './replay.ts';
 import { namedIn } from './status.ts';
 
@@ -14,10 +17,16 @@ interface Choosing extends SetAside {
 const TEN_MINUTES = 10 * 60_000;
 /** The button under that question for something new. */
 const ANOTHER = '是另一件事';
+const NOT_IT = /^(都?不是|不对|没有?|不)(的|呀|啊)?[，,。\s]*|是?另一件事?[，,。\s]*/g;
+const soleOf = (tickets: readonly Ticket[]): Ticket | undefined => (tickets.length === 1 ? tickets[0] : undefined);
 const ORDINALS = [/^(第?一|1|①)/, /^(第?二|2|②)/, /^(第?三|3|③)/];
 
 /** Asks which case the words are about. */
 export function askWhich(turn: Heard, open: readonly Ticket[], opening = ''): void {
+  if (isMute(turn.text) && isAskedInVain(turn)) {
+    passOn(turn);
+    return;
+  }
   const shown = open.slice(0, 3);
   const lines = shown.map((t, i) => `${i + 1}. ${t.number} ${t.summary}`);
   const text =
@@ -29,8 +38,40 @@ export function askWhich(turn: Heard, open: readonly Ticket[], opening = ''): vo
     { label: ANOTHER, say: ANOTHER },
   ]);
   turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));
+  turn.memo.doubted = turn.cases.now.toISOString();
   turn.begin(which, { ...setAside(turn), ids: shown.map(t => t.id) }, 'ticket');
 }
+
+/** He was asked once: what stays in doubt goes to the case that is likeliest, and to whoever has it. */
+function settle(turn: Turn, data: Choosing): void {
+  const first = turn.cases.tickets.find(t => data.ids.includes(t.id) && isOpen(t));
+  if (!first) {
+    handOver(turn, data, BY_PERSON);
+    return;
+  }
+  turn.cases.add(first.id, data.messageIds);
+  turn.say(
+    'which.silence',
+    `您刚才发的，我先放进${first.number}（${first.summary}）里给同事看。要是另一件事，直接告诉我。`,
+  );
+}
+
+/** None of those shown: what it is instead is a report of its own, if it can be told from the words. */
+function takeAsAnother(turn: Heard, data: Choosing): void {
+  const messageIds = [...data.messageIds, ...turn.messageIds];
+  const meant = { ...data.meant, category: 'none.general' } as const;
+  if (isMute(data.text)) handOver(turn, { ...data, meant, messageIds }, BY_PERSON);
+  else takeReport(replay(turn, data, REPORTS.includes(data.meant.intent) ? data.meant.intent : 'repair'));
+}
+
+/** Says neither which nor anything that could be acted on: asking again would be asking twice. */
+const isNoAnswer = ({ reading, text }: Heard): boolean =>
+  text !== '' &&
+  reading.alert === undefined &&
+  (reading.abstain ||
+    isOfSomeCase(text) ||
+    isRefusal(text) ||
+    ['smalltalk', 'other', 'ticket_update'].includes(reading.intent));
 
 /** Waits to hear which case was meant. */
 export const which: Dialogue<Choosing> = {
@@ -38,20 +79,37 @@ export const which: Dialogue<Choosing> = {
   hear(turn, data) {
     const open = data.ids
       .map(id => turn.cases.tickets.find(t => t.id === id))
-      .filter(t => t !== undefined && isOpen(t)) as Ticket[];
+      .filter(t => t !== undefined && (isOpen(t) || t.state === 'resolved')) as Ticket[];
     const nth = ORDINALS.findIndex(o => o.test(turn.text.trim()));
     const isOther = turn.text.includes('另一件') || /新的(事|问题)/.test(turn.text) || isNo(turn.text);
     const ticket =
-      namedIn(turn.text, open) ?? (isOther ? undefined : (open[nth] ?? (isYes(turn.text) ? open[0] : undefined)));
+      namedIn(turn.text, open) ??
+      (isOther ? undefined : (open[nth] ?? (isYes(turn.text) ? soleOf(open) : theOneWith(turn.text, open))));
     if (ticket) {
-      applyTo(replay(turn, data), ticket);
+      delete turn.memo.doubted;
+      if (isOpen(ticket)) applyTo(replay(turn, data), ticket);
+      else openAgain(replay(turn, data), ticket);
       return { kind: 'end' };
     }
-    if (isOther) {
-      const isReport = REPORTS.includes(data.meant.intent);
-      takeReport(replay(turn, data, isReport ? data.meant.intent : 'repair'));
+    // "不是，是大堂的门锁坏了": what it is instead is said already.
+    const instead = turn.text.replace(NOT_IT, '');
+    if (isOther && bare(instead).length >= 4 && REPORTS.includes(turn.reading.intent)) {
+      delete turn.memo.doubted;
+      const [messageIds, pictures] = [[...data.messageIds, ...turn.messageIds], data.pictures + turn.pictures];
+      takeReport({ ...turn, text: instead, messageIds, pictures });
       return { kind: 'end', quietly: true };
     }
+    if (isOther) {
+      takeAsAnother(turn, data);
+      return { kind: 'end', quietly: true };
+    }
+    if (isNoAnswer(turn)) {
+      const likely = soleOf(open.filter(t => isOpen(t) && alike(turn.text, [t])));
+      const ids = likely ? [likely.id] : data.ids;
+      settle(turn, { ...data, ids, messageIds: [...data.messageIds, ...turn.messageIds] });
+      return { kind: 'end', quietly: true };
+    }
+    delete turn.memo.doubted;
     turn.recall(data);
     return { kind: 'leave' };
   },
@@ -59,13 +117,7 @@ export const which: Dialogue<Choosing> = {
     {
       name: 'questions',
       ranOut(turn, data) {
-        const first = turn.cases.tickets.find(t => t.id === data.ids[0] && isOpen(t));
-        if (!first) return { kind: 'end' };
-        turn.cases.add(first.id, data.messageIds);
-        turn.say(
-          'which.silence',
-          `您刚才发的，我先放进${first.number}（${first.summary}）里给同事看。要是另一件事，直接告诉我。`,
-        );
+        settle(turn, data);
         return { kind: 'end' };
       },
     },

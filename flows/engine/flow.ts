@@ -2,6 +2,7 @@ import type { Attachment } from '../../src/domain/message.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { Choice } from '../../src/ports/channel.ts';
 import type { Cases, Line, Reply } from '../../src/ports/talk.ts';
+import type { SetAside } from '../replay.ts';
 
 /** A dialogue that waits for an answer. */
 export interface OpenDialogue {
@@ -27,6 +28,10 @@ export interface Memo {
   gatheredAt?: string;
   /** The cases last listed to him, in that order, and when (ISO). */
   listed?: { readonly ids: readonly string[]; readonly at: string };
+  /** When he was last asked what he means, until he has told (ISO): nobody is asked twice. */
+  doubted?: string;
+  /** A question that was answered beside something else, and when (ISO): he may say that it was no answer. */
+  answered?: { readonly asked: SetAside; readonly at: string };
   /** The festival he was last wished well for: "春节 2027-02-06". */
   wishedFor?: string;
 }

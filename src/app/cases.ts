@@ -35,7 +35,7 @@ export function gatherCases(
   const timers = new Map<string, TimerDraft>();
   const cancelled = new Set<string>();
   let asked: BindingAsked | undefined;
-  let given: AnswerGiven | undefined;
+  const given: AnswerGiven[] = [];
   let helped: boolean | undefined;
   const timerKey = (name: string) => `${conversation.id}:${name}`;
 
@@ -93,7 +93,15 @@ export function gatherCases(
     giveArticle({ id, version, score }) {
       const { id: conversationId, communityId } = conversation;
       const uptoSeq = snapshot.messages.at(-1)?.seq ?? 0;
-      given = { conversationId, uptoSeq, communityId, articleId: id, articleVersion: version, score, composed: false };
+      given.push({
+        conversationId,
+        uptoSeq,
+        communityId,
+        articleId: id,
+        articleVersion: version,
+        score,
+        composed: false,
+      });
     },
     articleHelped(did) {
       helped = did;
@@ -182,7 +190,7 @@ export function gatherCases(
       alarms,
       timers: [...timers.values()],
       cancelTimers: [...cancelled],
-      ...(given ? { given: [given] } : {}),
+      ...(given.length > 0 ? { given } : {}),
       ...(helped === undefined ? {} : { helped }),
     }),
   };

@@ -20,8 +20,27 @@ export async function lookUp(
   };
   const matters: Matter[] = [];
   for (const matter of reading.matters) matters.push(await look(matter));
+  return withMatters(reading, matters);
+}
+
+/** What was found of the only matter stands with the whole as well. */
+function withMatters(reading: Reading, matters: readonly Matter[]): Reading {
   const [first] = matters;
-  if (matters.length > 1 || first === undefined) return { ...reading, matters };
-  const { article, isUnknown } = first;
-  return { ...reading, matters, ...(article ? { article } : {}), ...(isUnknown ? { isUnknown } : {}) };
+  return { ...reading, matters, ...(first && matters.length === 1 ? foundOf(first) : {}) };
+}
+
+const foundOf = ({ article, isUnknown }: Matter): Pick<Matter, 'article' | 'isUnknown'> => ({
+  ...(article ? { article } : {}),
+  ...(isUnknown ? { isUnknown } : {}),
+});
+
+export const wasLookedUp = ({ article, isUnknown }: Matter): boolean => article !== undefined || isUnknown === true;
+
+/** The same words read anew: what had been found for a question of theirs, and what a model said, stay with it. */
+export function withFound(reading: Reading, before: Reading): Reading {
+  const matters = reading.matters.map(matter => {
+    const same = before.matters.find(m => m.text === matter.text && QUESTIONS.has(matter.intent));
+    return same ? { ...matter, ...foundOf(same) } : matter;
+  });
+  return { ...withMatters(reading, matters), ...(before.second ? { second: before.second } : {}) };
 }

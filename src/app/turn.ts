@@ -14,7 +14,7 @@ import type { ReadingContext, Understanding } from '../ports/understanding.ts';
 import { hasCode } from './bindings.ts';
 import { standing, toLine, wordsOf } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
-import { lookUp } from './look-up.ts';
+import { lookUp, wasLookedUp, withFound } from './look-up.ts';
 import { listenIn, overheard, type RoomLine } from './overheard.ts';
 import { pressed } from './pressed.ts';
 import { setAside } from './set-aside.ts';
@@ -198,12 +198,11 @@ async function understand(
   if (snapshot.conversation.room !== undefined) return { lines: await listenIn(parts.understanding, messages) };
   const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
   // A second try asks nobody again: what the first one got is kept, and what it did not get is not waited for twice.
-  if (claimed.attempts > 1)
-    return {
-      reading:
-        (await parts.book.readings.find(key)) ?? parts.understanding.readAtOnce(...said(parts, snapshot, messages)),
-    };
-  const understood = await parts.understanding.read(...said(parts, snapshot, messages));
+  const isAgain = claimed.attempts > 1;
+  const kept = isAgain ? await parts.book.readings.find(key) : undefined;
+  if (kept) return { reading: kept };
+  const words = said(parts, snapshot, messages);
+  const understood = isAgain ? parts.understanding.readAtOnce(...words) : await parts.understanding.read(...words);
   const reading = await lookedUp(parts, snapshot, understood);
   // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
   if (!isFree(reading))
@@ -227,7 +226,7 @@ async function lookedUp(parts: TurnParts, { conversation }: Snapshot, reading: R
   }
 }
 
-const isFree = (reading: Reading): boolean => reading.engine === 'guard' || reading.engine === 'local';
+const isFree = ({ second, matters }: Reading): boolean => second === undefined && !matters.some(wasLookedUp);
 
 /** What is to be read, and as the answer to what. */
 function said(
@@ -245,5 +244,5 @@ function current(parts: TurnParts, before: Snapshot, conversation: Conversation,
   const { openQuestion } = parts.talk;
   if (openQuestion(before.conversation.state) === openQuestion(conversation.state)) return reading;
   // Inside the transaction: nobody is asked.
-  return parts.understanding.readAtOnce(...said(parts, { conversation }, before.messages));
+  return withFound(parts.understanding.readAtOnce(...said(parts, { conversation }, before.messages)), reading);
 }

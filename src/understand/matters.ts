@@ -2,7 +2,7 @@
 const NUMBERED =
   /(?:^|[\s。；;，,:：])(?:第?[一二三四五六七八九十]{1,2}[、.．，,是]|[(（]?[1-9][0-9]?(?:[)）、]|[.．](?![0-9]))|[①-⑳]|第[一二三四五六七八](?:个|件)?(?![次回天期栋幢座层单年月周]|楼(?![道梯上下]))|首先|其次|再次|最后)/g;
 const BESIDES =
-  /(?:^|[。！!；;，,\s])(?:另外|还有(?:就是|一个|一件|件事)?|顺便(?:问|说|反映)?|此外|再(?:问|说|反映)一?[下个件]|再就是|对了|以及还有|also[, ]|by the way)/g;
+  /(?:^|[。！!？?；;，,\s])(?:另外|还有(?:就是|一个|一件|件事)?|顺便(?:问|说|反映)?|此外|再(?:问|说|反映)一?[下个件]|再就是|对了|以及还有|also[, ]|by the way)/g;
 const OPEN_ENDED = /^[\s，,]*(?:没有|吗|么|人|多久|多少|点|半)/;
 /** "第三条毛巾" counts towels; points are counted from the first. */
 const COUNTED = /第[二三四五六七八](?:个|件)?$/;
@@ -29,6 +29,8 @@ function cutAt(text: string, sign: RegExp): string[] {
   if (cuts.length === 0) return [text];
   const starts = cuts[0] === 0 ? cuts : [0, ...cuts];
   return starts
-    .map((start, at) => text.slice(start, starts[at + 1] ?? text.length).replace(/^[\s，,。；;！!]+|[\s，,；;]+$/g, ''))
+    .map((start, at) =>
+      text.slice(start, starts[at + 1] ?? text.length).replace(/^[\s，,。；;！!？?]+|[\s，,；;]+$/g, ''),
+    )
     .filter(part => part.length >= 4);
 }

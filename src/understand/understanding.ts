@@ -50,6 +50,8 @@ const PRESUMED: Partial<Record<Category, Danger>> = {
 };
 
 const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'human', 'other']);
+/** Two of them about one thing ask for two answers. */
+const QUESTIONS: ReadonlySet<Intent> = new Set(['inquiry', 'fee_query']);
 
 interface Judged extends Matter {
   readonly intents: Ranking;
@@ -76,6 +78,11 @@ export function createUnderstanding(load: () => TextClassifier = trainedClassifi
 function guardWith(text: string, classifier: TextClassifier, known?: Ranking): Alert | undefined {
   const alert = guard(text);
   if (alert?.tier !== 'certain' || text.length <= SHORT_CRY) return alert;
+  // Beside another matter it is judged by its own part: "我家着火了，另外月卡多少钱".
+  const parts = cutMatters(text.slice(0, LONGEST_READ));
+  const own =
+    parts.length > 1 ? parts.map(part => guardWith(part, classifier)).find(a => a?.tier === 'certain') : undefined;
+  if (own) return own;
   const intents = known ?? classifier.rank(withoutNumbers(text.slice(0, LONGEST_READ))).intent;
   return chanceOf(intents, 'emergency') < HARDLY ? { ...alert, tier: 'suspect' } : alert;
 }
@@ -191,7 +198,8 @@ function mattersOf(text: string, whole: Judged, classifier: TextClassifier): Jud
   for (const part of parts.map(each => judge(each, classifier))) {
     const clear = part.confidence >= CLEAR || (part.categories[0]?.chance ?? 0) >= CLEAR;
     const idle = IDLE.has(part.intent) || part.intent === 'ticket_update' || part.category === 'none.general';
-    const known = kept.some(other => other.category === part.category);
+    const asks = QUESTIONS.has(part.intent);
+    const known = kept.some(other => other.category === part.category && !(asks && QUESTIONS.has(other.intent)));
     if (clear && !idle && !known) kept.push(part);
   }
   if (kept.length < 2) return [whole];

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, test } from 'vitest';
+import { createFlows } from '../../flows/index.ts';
 import { isOwnAccount } from '../../flows/own-account.ts';
 import type { ArticleWords } from '../../src/domain/article.ts';
 import { testService } from '../support/service.ts';
@@ -49,6 +51,47 @@ test.each(['还要问人', '不对', '没说清楚', '不是问这个'])(
     expect(ticket!.messages).toHaveLength(2);
   },
 );
+
+test('a turn that is tried again has the answer without looking for it a second time', async () => {
+  const flows = createFlows();
+  let failing = 1;
+  let looked = 0;
+  home = await testService({
+    talk: { ...flows, talk: (...args) => (failing-- > 0 ? Promise.reject(new Error('a bug')) : flows.talk(...args)) },
+    knowledge: {
+      find: async () => {
+        if (looked++ > 0) throw new Error('gone');
+        return [{ ...CARD, id: randomUUID(), number: 1, version: 1, score: 0.9, answers: true }];
+      },
+    },
+  });
+  const chen = home.owner('chen');
+  await chen.say('停车月卡多少钱一个月');
+  await home.pass(5000);
+  expect((await chen.heard()).at(-1)).toContain('每月150元');
+});
+
+test('two answers of one message are two rows, and what he says is said of both', async () => {
+  const chen = await openWith(CARD, {
+    ...CARD,
+    title: '装修手续',
+    questions: ['装修要办什么手续', '装修申请要什么材料'],
+    answer: '带装修方案到客服台登记。',
+  });
+  await chen.say('停车月卡多少钱一个月？另外装修要办什么手续');
+  expect((await chen.heard()).at(-1)).toMatch(/每月150元[\s\S]*带装修方案/);
+  await chen.say('清楚了');
+  expect(await given()).toMatchObject([{ helped: true }, { helped: true }]);
+  expect(await home.tickets()).toEqual([]);
+});
+
+test.each(['没问题', '不用了，谢谢', '没有别的了', '没事了'])('“%s” says that it was one', async yes => {
+  const chen = await openWith(CARD);
+  await chen.say('停车月卡多少钱一个月');
+  await chen.say(yes);
+  expect(await given()).toMatchObject([{ helped: true }]);
+  expect(await home.tickets()).toEqual([]);
+});
 
 test('another question after an answer is heard as what it is', async () => {
   const chen = await openWith(CARD);

@@ -109,20 +109,21 @@ it('a danger that only a model hears is asked about, and people are called when 
   expect(home.pager.pages.length).toBeGreaterThan(pages);
 });
 
-it.each<[Manner, string]>([
-  ['right', 'local+model'],
-  ['500', 'local'],
-])('a second try asks nobody again: %s', async (manner, engine) => {
+it.each<[Manner, string, string, object]>([
+  ['right', '我家厨房水管有点漏水，5栋1单元301', 'local+model', { outcome: 'ok', verdict: 'agreed' }],
+  ['smalltalk', '我家厨房水管又有点漏水，5栋1单元301', 'local', { outcome: 'ok', verdict: 'overruled' }],
+  ['500', '我家厨房水管还是有点漏水，5栋1单元301', 'local', { outcome: 'failed' }],
+])('a second try asks nobody again, and knows what was said: %s', async (manner, words, engine, second) => {
   model.manner = manner;
   const owner = home.owner(`again-${manner}`);
   failing = 1;
-  await owner.say('我家厨房水管有点漏水，5栋1单元301');
+  await owner.say(words);
   const asked = model.asked.length;
   await home.pass(5000);
   expect(model.asked.length).toBe(asked);
   expect((await owner.heard()).length).toBeGreaterThan(0);
   const [row] = await home.rows(sql`select reading from reading order by at desc, upto_seq desc limit 1`);
-  expect(row!['reading']).toMatchObject({ engine });
+  expect(row!['reading']).toMatchObject({ engine, second });
 });
 
 it('nobody is asked within a transaction', () => {

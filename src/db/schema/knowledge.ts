@@ -64,5 +64,5 @@ export const articleGiven = pgTable(
     helped: boolean('helped'),
     helpedAt: moment('helped_at'),
   },
-  t => [primaryKey({ columns: [t.conversationId, t.uptoSeq] }), index().on(t.communityId, t.articleId)],
+  t => [primaryKey({ columns: [t.conversationId, t.uptoSeq, t.articleId] }), index().on(t.communityId, t.articleId)],
 );

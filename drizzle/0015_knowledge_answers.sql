@@ -1,0 +1,2 @@
+ALTER TABLE "article_given" DROP CONSTRAINT "article_given_conversation_id_upto_seq_pk";--> statement-breakpoint
+ALTER TABLE "article_given" ADD CONSTRAINT "article_given_conversation_id_upto_seq_article_id_pk" PRIMARY KEY("conversation_id","upto_seq","article_id");
