@@ -1,3 +1,4 @@
+import { headOf } from '../src/domain/cut.ts';
 import { CATEGORY_NAMES, type Category, type Intent } from '../src/domain/labels.ts';
 import { isOpen } from '../src/domain/ticket.ts';
 import type { Choice } from '../src/ports/channel.ts';
@@ -109,7 +110,7 @@ function likelyMeant({ cases, reading }: Heard): readonly Choice[] {
   const of = (intent: Intent) => ({ label: PLAIN[intent]!, say: PLAIN[intent]! });
   if (open.length < 2) return plain.slice(0, 3).map(of);
   const fresh = plain.filter(intent => COMES_TO[intent] !== 'update' && COMES_TO[intent] !== 'status');
-  return [...open.slice(0, 2).map(t => ({ label: t.summary.slice(0, 16), say: t.number })), of(fresh[0]!)];
+  return [...open.slice(0, 2).map(t => ({ label: headOf(t.summary, 16), say: t.number })), of(fresh[0]!)];
 }
 
 function ask(turn: Heard): void {

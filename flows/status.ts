@@ -1,3 +1,4 @@
+import { headOf } from '../src/domain/cut.ts';
 import { introduce } from '../src/domain/people.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import { localDateTime } from '../src/domain/time.ts';
@@ -75,7 +76,7 @@ function lastWords(cases: Cases, { id }: Ticket): string {
   const [day, time] = localDateTime(move.at, timeZone).split(' ');
   const isToday = localDateTime(cases.now, timeZone).startsWith(`${day} `);
   const when = isToday ? `今天${time}` : `${day}${time}`;
-  const words = move.text.length > LONGEST_QUOTE ? `${move.text.slice(0, LONGEST_QUOTE)}……` : move.text;
+  const words = move.text.length > LONGEST_QUOTE ? `${headOf(move.text, LONGEST_QUOTE)}……` : move.text;
   return `${who?.name ?? '同事'}${when}跟您说过：“${words.replace(/\s+/g, ' ').replace(/。$/, '')}”。`;
 }
 
@@ -120,7 +121,7 @@ export const status: Flow = {
       return turn.say(
         'status.list',
         `您有${open.length}件事在办：\n${lines.join('\n')}\n想多问哪一件，点一下或者把编号发给我。`,
-        open.slice(0, 5).map(t => ({ label: t.summary.slice(0, 16), say: t.number })),
+        open.slice(0, 5).map(t => ({ label: headOf(t.summary, 16), say: t.number })),
       );
     }
     if (cases.kin.length > 0) {

@@ -1,3 +1,4 @@
+import { headOf } from '../src/domain/cut.ts';
 import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import { bare, isNo, isRefusal, isYes } from './answers.ts';
 import { applyTo } from './apply.ts';
@@ -34,7 +35,7 @@ export function askWhich(turn: Heard, open: readonly Ticket[], opening = ''): vo
       ? `您说的是${shown[0]!.number}（${shown[0]!.summary}）那件事吗？`
       : `您说的是哪一件？\n${lines.join('\n')}`;
   turn.say('which.case', `${opening}${text}`, [
-    ...shown.map(t => ({ label: t.summary.slice(0, 16), say: t.number })),
+    ...shown.map(t => ({ label: headOf(t.summary, 16), say: t.number })),
     { label: ANOTHER, say: ANOTHER },
   ]);
   turn.cases.setTimer('questions', new Date(turn.cases.now.getTime() + TEN_MINUTES));

@@ -1,4 +1,5 @@
 import { maskMarks } from '../domain/conceal.ts';
+import { headOf } from '../domain/cut.ts';
 import { houseLabel, type Where } from '../domain/house.ts';
 import { DANGER_NAMES, type Danger } from '../domain/labels.ts';
 import { introduce, toPage } from '../domain/people.ts';
@@ -30,7 +31,7 @@ export const livesAt = (homes: readonly Where[]): string =>
 export function pageRows(page: PageOf, directory: Directory, now: Date): readonly OutboxDraft[] {
   const { community, staff } = directory;
   const called = toPage(staff);
-  const text = `【${DANGER_NAMES[page.danger]}】${page.where ? `${page.where} ` : ''}${maskMarks(page.words).slice(0, 200)}`;
+  const text = `【${DANGER_NAMES[page.danger]}】${page.where ? `${page.where} ` : ''}${headOf(maskMarks(page.words), 200)}`;
   const base = { notBefore: now, priority: 'emergency' as const, why: `page.${page.danger}.${page.round}` };
   const desk = called.map(person => ({
     ...base,
@@ -53,7 +54,7 @@ export function pageRows(page: PageOf, directory: Directory, now: Date): readonl
         danger: page.danger,
         title: DANGER_NAMES[page.danger],
         where: page.where,
-        words: maskMarks(page.words).slice(0, 200),
+        words: headOf(maskMarks(page.words), 200),
         round: page.round,
         at: now.toISOString(),
         called: called.map(introduce),

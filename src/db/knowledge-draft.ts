@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type ArticleWords, MOST_OF_ARTICLE } from '../domain/article.ts';
 import { MARK, maskMarks } from '../domain/conceal.ts';
-import { cutWords } from '../domain/cut.ts';
+import { cutWords, headOf } from '../domain/cut.ts';
 import { type Known, maskText } from '../domain/mask.ts';
 import { keepStaff, maskKnownNames, maskNamed, maskPartsOfNames } from '../domain/mask-names.ts';
 import { replaceSpans, toPlain } from '../domain/mask-text.ts';
@@ -58,7 +58,7 @@ function toDraft(row: Row, { ticket, community, staff, known, secrets }: CaseGla
   return {
     title: cutWords(asked(ticket.summary), MOST_OF_ARTICLE.title),
     questions: question === '' ? [] : [question],
-    answer: answerOf(row['answered'] as string, people, secrets).slice(0, MOST_OF_ARTICLE.answer),
+    answer: headOf(answerOf(row['answered'] as string, people, secrets), MOST_OF_ARTICLE.answer),
     source: `${community.name}物业服务中心答复`,
     asOf: localDate(toDate(row['answered_at']), community.timeZone),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Asking } from './askings.ts';
 import { loadClassifier, type StoredClassifier } from './linear.ts';
 import { normalise } from './normalise.ts';
+import { pairsIn } from './terms.ts';
 import { meaningsIn } from './thesaurus.ts';
 import { learn } from './training.ts';
 
@@ -99,10 +100,7 @@ function featuresIn(text: string): ReadonlySet<string> {
   const plain = normalise(text.slice(0, LONGEST)).toLowerCase();
   const seen = new Set<string>(plain.match(/[a-z]{2,}/g) ?? []);
   for (const run of plain.match(/\p{Script=Han}+/gu) ?? [])
-    for (let at = 0; at < run.length; at += 1) {
-      seen.add(run[at]!);
-      if (at + 2 <= run.length) seen.add(run.slice(at, at + 2));
-    }
+    for (const feature of [...run, ...pairsIn(run)]) seen.add(feature);
   for (const meaning of meaningsIn(plain)) seen.add(meaning);
   return seen;
 }

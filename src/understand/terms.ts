@@ -60,13 +60,19 @@ const MANNERS = new RegExp(
   'g',
 );
 
+/** Each two characters that stand side by side; rare ones are two units long. */
+export function pairsIn(run: string): readonly string[] {
+  const characters = [...run];
+  return characters.slice(1).map((second, at) => characters[at]! + second);
+}
+
 /** What a text is found by: pairs of characters, words of letters and numbers, and what it speaks of by whatever word. */
 export function termsIn(text: string): ReadonlySet<string> {
   const plain = normalise(text.slice(0, LONGEST)).toLowerCase();
   const terms = new Set<string>();
   for (const word of plain.match(/[a-z]{2,}|\d+/g) ?? []) terms.add(word);
   for (const run of plain.replace(MANNERS, ' ').match(/\p{Script=Han}+/gu) ?? [])
-    for (let at = 0; at + 2 <= run.length; at += 1) terms.add(run.slice(at, at + 2));
+    for (const pair of pairsIn(run)) terms.add(pair);
   for (const meaning of meaningsIn(plain)) terms.add(meaning);
   return terms;
 }

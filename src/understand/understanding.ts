@@ -1,3 +1,4 @@
+import { headOf } from '../domain/cut.ts';
 import type { Category, Danger, Intent } from '../domain/labels.ts';
 import { URGENCIES } from '../domain/labels.ts';
 import type { Alert, Matter, Reading, Slots } from '../domain/reading.ts';
@@ -79,11 +80,11 @@ function guardWith(text: string, classifier: TextClassifier, known?: Ranking): A
   const alert = guard(text);
   if (alert?.tier !== 'certain' || text.length <= SHORT_CRY) return alert;
   // Beside another matter it is judged by its own part: "我家着火了，另外月卡多少钱".
-  const parts = cutMatters(text.slice(0, LONGEST_READ));
+  const parts = cutMatters(headOf(text, LONGEST_READ));
   const own =
     parts.length > 1 ? parts.map(part => guardWith(part, classifier)).find(a => a?.tier === 'certain') : undefined;
   if (own) return own;
-  const intents = known ?? classifier.rank(withoutNumbers(text.slice(0, LONGEST_READ))).intent;
+  const intents = known ?? classifier.rank(withoutNumbers(headOf(text, LONGEST_READ))).intent;
   return chanceOf(intents, 'emergency') < HARDLY ? { ...alert, tier: 'suspect' } : alert;
 }
 
@@ -110,7 +111,7 @@ function readText(text: string, classifier: TextClassifier, question: string | u
 
 /** What a text is about beside orders to the machine in it; the guard hears all of it, whoever is spoken to. */
 function withoutItsOrders(text: string, classifier: TextClassifier): { whole: Judged; own: string } {
-  const own = withoutOrders(text.slice(0, LONGEST_READ));
+  const own = withoutOrders(headOf(text, LONGEST_READ));
   const whole = judge(text, classifier);
   if (own === undefined) return { whole, own: text };
   const alone = judge(own, classifier);
@@ -134,9 +135,9 @@ function withoutNumbers(text: string): string {
 }
 
 function judge(text: string, classifier: TextClassifier): Judged {
-  const { intent: intents, category: categories } = classifier.rank(withoutNumbers(text.slice(0, LONGEST_READ)));
+  const { intent: intents, category: categories } = classifier.rank(withoutNumbers(headOf(text, LONGEST_READ)));
   const alert = guardWith(text, classifier, intents) ?? presume(intents, categories);
-  const plain = normalise(text.slice(0, LONGEST_READ));
+  const plain = normalise(headOf(text, LONGEST_READ));
   const bare = alert === undefined && isBareAddress(text);
   const intent = bare ? 'ticket_update' : chooseIntent(intents, alert);
   const category = bare ? 'none.general' : chooseCategory(intent, categories, alert);

@@ -1,4 +1,5 @@
 import { maskMarks } from '../../domain/conceal.ts';
+import { headOf } from '../../domain/cut.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { EventKind } from '../../domain/ticket.ts';
 import type { OwnerWords } from '../../ports/owner-words.ts';
@@ -13,7 +14,7 @@ const spoke = (code: 'owner_spoke' | 'colleague_spoke', what: string, words: str
   return new DomainError(code, {
     words: maskMarks(words),
     isSecret,
-    tell: told => `${what}：“${told.length > QUOTED ? `${told.slice(0, QUOTED)}…` : told}”。${left}`,
+    tell: told => `${what}：“${told.length > QUOTED ? `${headOf(told, QUOTED)}…` : told}”。${left}`,
     untold: `${what}，请在值班台看。${left}`,
   });
 };
