@@ -17,6 +17,14 @@ export function basisOf({ source, asOf }: FoundArticle): string {
   return `依据${source}（${year}年${month}月${day}日）`;
 }
 
+/** What is said to the question: the article word for word, or what an assistant put together of it and was checked; with whose it is. */
+function saying(article: FoundArticle): { readonly rule: string; readonly words: string } {
+  const { answer, composed } = article;
+  return composed === undefined
+    ? { rule: 'knowledge.answer', words: `${answer}\n（${basisOf(article)}）` }
+    : { rule: 'knowledge.composed', words: `${composed}\n（由智能助手整理，${basisOf(article)}）` };
+}
+
 /** Listens whether the answer was one. */
 const answered: Dialogue<SetAside> = {
   id: 'knowledge@1',
@@ -51,7 +59,8 @@ export const knowledge: Flow = {
   answer(turn) {
     const article = turn.reading.article!;
     turn.cases.giveArticle(article);
-    turn.say('knowledge.answer', `${article.answer}\n（${basisOf(article)}）\n这样说清楚了吗？`, [
+    const { rule, words } = saying(article);
+    turn.say(rule, `${words}\n这样说清楚了吗？`, [
       { label: CLEAR, say: CLEAR },
       { label: ASK_ON, say: ASK_ON },
     ]);

@@ -88,10 +88,13 @@ export function gatherCases(
     lastMove: ticketId => snapshot.lastMoves.get(ticketId),
     ...(snapshot.lastTold ? { lastTold: snapshot.lastTold } : {}),
     ...(code ? { code } : {}),
-    giveArticle({ id, version, score }) {
+    giveArticle({ id, version, score, composed }) {
       const { id: conversationId, communityId } = conversation;
       const uptoSeq = snapshot.messages.at(-1)?.seq ?? 0;
-      given = { conversationId, uptoSeq, communityId, articleId: id, articleVersion: version, score, composed: false };
+      given = {
+        ...{ conversationId, uptoSeq, communityId, articleId: id, articleVersion: version, score },
+        composed: composed !== undefined,
+      };
     },
     articleHelped(did) {
       helped = did;
