@@ -14,6 +14,7 @@ import {
   textOf,
 } from '../support/model-server.ts';
 import { testService } from '../support/service.ts';
+import { watchTransactions } from '../support/transactions.ts';
 
 const DEADLINE_MS = 1500;
 const CARD: ArticleWords = {
@@ -39,7 +40,7 @@ const log: string[] = [];
 /** Turns that fail once after they were understood. */
 let failing = 0;
 /** Transactions under way, and how many there were whenever the model was asked. */
-let open = 0;
+const transactions = watchTransactions();
 const openWhenAsked: number[] = [];
 beforeAll(async () => {
   model = await startModelServer();
@@ -48,13 +49,7 @@ beforeAll(async () => {
   home = await testService({
     model: { ...model.settings, composes: true },
     modelLimits: { deadlineMs: DEADLINE_MS, failures: Number.POSITIVE_INFINITY },
-    book: book => ({
-      ...book,
-      async transaction(...args) {
-        open++;
-        return book.transaction(...args).finally(() => open--);
-      },
-    }),
+    book: transactions.book,
     log: createLog('debug', line => void log.push(line)),
     talk: { ...flows, talk: (...args) => (failing-- > 0 ? Promise.reject(new Error('a bug')) : flows.talk(...args)) },
   });
@@ -67,7 +62,7 @@ afterAll(async () => {
 beforeEach(() => {
   model.manner = 'right';
   model.compose = () => {
-    openWhenAsked.push(open);
+    openWhenAsked.push(transactions.open());
     return FIT;
   };
 });
