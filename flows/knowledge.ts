@@ -34,6 +34,17 @@ const isContent = (text: string): boolean =>
   isMerelyThanks(text) ||
   /^(不用|没事|没了$|没有?别的|没有?其他)/.test(text.trim());
 
+const ANSWER = 'knowledge.answer';
+const COMPOSED = 'knowledge.composed';
+
+/** What is said to the question: the article word for word, or what an assistant put together of it and was checked; with whose it is. */
+function saying(article: FoundArticle): { readonly rule: string; readonly words: string } {
+  const { answer, composed } = article;
+  return composed === undefined
+    ? { rule: ANSWER, words: `${answer}\n（${basisOf(article)}）` }
+    : { rule: COMPOSED, words: `${composed}\n（由智能助手整理，${basisOf(article)}）` };
+}
+
 /** Listens whether the answer was one. */
 const answered: Dialogue<SetAside> = {
   id: 'knowledge@1',
@@ -61,14 +72,16 @@ export const answerTo = ({ intent, article, text }: Matter): FoundArticle | unde
 const IF_NOT = '没说清楚的话，说一声“没说清楚”，我请同事来答。';
 
 /** The answers to these questions, put on record, and the question in case they were none. */
-function give(turn: Heard, questions: readonly Matter[]): { readonly said: string; readonly asked: SetAside } {
+function give(turn: Heard, questions: readonly Matter[]) {
   const articles = questions.flatMap(m => answerTo(m) ?? []);
   for (const article of articles) turn.cases.giveArticle(article);
   const { article: _, ...question } = questions[0]!;
   const text = questions.map(m => m.text).join('，');
   const { article: __, ...reading } = turn.reading;
   const asked = setAside({ ...turn, text, reading: { ...reading, ...question } });
-  return { said: articles.map(a => `${a.answer}\n（${basisOf(a)}）`).join('\n'), asked };
+  const answers = articles.map(saying);
+  const rule = answers.some(a => a.rule === COMPOSED) ? COMPOSED : ANSWER;
+  return { rule, said: answers.map(a => a.words).join('\n'), asked };
 }
 
 /** Answers beside something else: nothing is asked of it. */
@@ -85,8 +98,8 @@ export function giveAndAsk(turn: Heard, questions: readonly Matter[]): void {
     turn.takeUpAgain();
     return;
   }
-  const { said, asked } = give(turn, questions);
-  turn.say('knowledge.answer', `${said}\n这样说清楚了吗？`, [
+  const { rule, said, asked } = give(turn, questions);
+  turn.say(rule, `${said}\n这样说清楚了吗？`, [
     { label: CLEAR, say: CLEAR },
     { label: ASK_ON, say: ASK_ON },
   ]);

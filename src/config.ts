@@ -32,7 +32,7 @@ export interface Config {
   readonly slack?: SlackConfig;
   /** WeChat by a personal account: on when a puppet is named. */
   readonly wechaty?: WechatySettings;
-  /** A language model to ask for a second opinion: on when it has a name and an address or a key. */
+  /** A language model: asked for a second opinion when it has a name and an address or a key, and for answers when told to. */
   readonly model?: ModelSettings;
 }
 
@@ -146,6 +146,7 @@ const settings = z.object({
   WECHATY_COMMUNITY: printable('WECHATY_COMMUNITY 要写成小区编号，例如 cuihu'),
   OPENAI_API_KEY: printable('OPENAI_API_KEY 要原样写上服务商给的密钥，中间没有空格', 4),
   OPENAI_BASE_URL: webAddress('OPENAI_BASE_URL', 'https://api.openai.com/v1'),
+  OPENAI_ANSWERS: z.enum(['on', 'off'], 'OPENAI_ANSWERS 要写成 on 或 off').default('off'),
   OPENAI_MODEL: printable('OPENAI_MODEL 要写成服务商的模型名，例如 gpt-5-mini'),
 });
 
@@ -164,6 +165,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         ? '  · OPENAI_MODEL：还要写上模型名，例如 gpt-5-mini；不用语言模型就把 OPENAI_API_KEY 和 OPENAI_BASE_URL 都留空'
         : '  · OPENAI_MODEL：还要写上 OPENAI_API_KEY，或本地模型的 OPENAI_BASE_URL；不用语言模型就留空',
     );
+  }
+  if (given['OPENAI_ANSWERS'] === 'on' && !('OPENAI_MODEL' in given)) {
+    lines.push('  · OPENAI_ANSWERS：要先有语言模型：写上 OPENAI_MODEL，或把 OPENAI_ANSWERS 写成 off');
   }
   const isSlackMeant = ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_CHANNEL'].some(name => name in given);
   if (isSlackMeant && !('SLACK_BOT_TOKEN' in given))
@@ -206,6 +210,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             name: s.OPENAI_MODEL,
             ...(s.OPENAI_BASE_URL ? { baseUrl: s.OPENAI_BASE_URL } : {}),
             ...(s.OPENAI_API_KEY ? { apiKey: s.OPENAI_API_KEY } : {}),
+            ...(s.OPENAI_ANSWERS === 'on' ? { composes: true } : {}),
           },
         }
       : {}),

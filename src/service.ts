@@ -47,7 +47,7 @@ import type { Understanding } from './ports/understanding.ts';
 import type { Verbs } from './ports/verbs.ts';
 import { openClassifier } from './understand/learned.ts';
 import type { ModelLimits } from './understand/model-call.ts';
-import { openUnderstanding } from './understand/open.ts';
+import { openModel } from './understand/open.ts';
 import { createRetrieval } from './understand/retrieval.ts';
 
 /** Parts a rehearsal or a test puts in place of the service's own, or around them. */
@@ -103,14 +103,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const plainBook = tellDesks(createBook(client, cipher, retrieval), config.slack ? ['slack'] : []);
   const book = overrides.book?.(plainBook) ?? plainBook;
   const [feed, media] = [createFeed(signals), createMedia()];
-  const understanding =
-    overrides.understanding ??
-    (await openUnderstanding(config.model, {
-      ...{ classifier, limits: overrides.modelLimits ?? {} },
-      count: (outcome, ms) => metrics.counts.model(outcome, ms),
-      countVerdict: verdict => metrics.counts.verdict(verdict),
-      onRest: ms => log.warn({ ms }, 'the language model failed again and again and is left alone for a while'),
-    }));
+  const opened = await openModel(config.model, {
+    ...{ classifier, limits: overrides.modelLimits ?? {} },
+    count: (outcome, ms) => metrics.counts.model(outcome, ms),
+    countVerdict: verdict => metrics.counts.verdict(verdict),
+    countComposing: outcome => metrics.counts.composing(outcome),
+    onRest: ms => log.warn({ ms }, 'the language model failed again and again and is left alone for a while'),
+  });
+  const { understanding = opened.understanding } = overrides;
   const talk = overrides.talk ?? createFlows();
   const report = (what: string) => (error: unknown, id?: number) => {
     if (error instanceof LeaseLost) log.warn({ id, what }, 'lease lost');
@@ -131,14 +131,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     read: () => readFigures(client.db, clock.now()),
     corrections: (from, until) => createCorrections(client).counts(undefined, from, until),
     jobs: () => jobs.state(),
-    hasModel: config.model !== undefined,
+    ...{ hasModel: config.model !== undefined, composes: opened.compose !== undefined },
     ...(config.slack?.appToken ? { isSlackHeard: () => slack.socket()?.isUp ?? false } : {}),
     ...(config.metricsToken ? { token: config.metricsToken } : {}),
   });
   const work = createWork({
     ...{ book, clock, feed, talk, understanding, knowledge, ownerWords, roomWords, senders, me, report },
-    pace: config.pace,
-    counts: metrics.counts,
+    ...(opened.compose ? { compose: opened.compose } : {}),
+    ...{ pace: config.pace, counts: metrics.counts },
   });
 
   const background = createBackground({

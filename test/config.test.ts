@@ -74,8 +74,13 @@ test('a language model is on with a name and a key or an address', () => {
     name: 'small',
     baseUrl,
   });
+  const named = { OPENAI_MODEL: 'small', OPENAI_API_KEY: 'sk-1234' };
+  expect(read({ ...named, OPENAI_ANSWERS: 'on' })).toMatchObject({ composes: true });
+  expect(read({ ...named, OPENAI_ANSWERS: 'off' })).not.toHaveProperty('composes');
   for (const [env, words] of [
     [{ OPENAI_API_KEY: 'sk-1234' }, '还要写上模型名'],
+    [{ OPENAI_ANSWERS: 'on' }, '要先有语言模型'],
+    [{ OPENAI_MODEL: 'small', OPENAI_API_KEY: 'sk-1234', OPENAI_ANSWERS: 'yes' }, 'OPENAI_ANSWERS 要写成 on 或 off'],
     [{ OPENAI_MODEL: 'small' }, '还要写上 OPENAI_API_KEY'],
     [{ OPENAI_MODEL: 'small', OPENAI_BASE_URL: 'localhost' }, '例如 https://api.openai.com/v1'],
     [{ OPENAI_MODEL: 'a b', OPENAI_API_KEY: 'sk 12' }, 'OPENAI_API_KEY 要原样'],

@@ -90,17 +90,12 @@ export function gatherCases(
     ...(snapshot.lastTold ? { lastTold: snapshot.lastTold } : {}),
     ...(code ? { code } : {}),
     ...(missed.length > 0 ? { missed } : {}),
-    giveArticle({ id, version, score }) {
+    giveArticle({ id, version, score, composed }) {
       const { id: conversationId, communityId } = conversation;
       const uptoSeq = snapshot.messages.at(-1)?.seq ?? 0;
       given.push({
-        conversationId,
-        uptoSeq,
-        communityId,
-        articleId: id,
-        articleVersion: version,
-        score,
-        composed: false,
+        ...{ conversationId, uptoSeq, communityId, articleId: id, articleVersion: version, score },
+        composed: composed !== undefined,
       });
     },
     articleHelped(did) {

@@ -1,24 +1,20 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Alert, Reading } from '../domain/reading.ts';
-import { localDate } from '../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
 import { chatTopic, deskTopic, type Feed } from '../ports/feed.ts';
 import type { Counts } from '../ports/figures.ts';
-import type { Knowledge } from '../ports/knowledge.ts';
 import type { OwnerWords } from '../ports/owner-words.ts';
 import type { ClaimedTurn, Pace, TurnEnd } from '../ports/queues.ts';
-import type { Conversation, Snapshot, StoredMessage } from '../ports/record.ts';
-import type { Book, Stores } from '../ports/stores.ts';
-import type { RoomWords, Talk } from '../ports/talk.ts';
-import type { ReadingContext, Understanding } from '../ports/understanding.ts';
+import type { Snapshot, StoredMessage } from '../ports/record.ts';
+import type { Stores } from '../ports/stores.ts';
+import type { RoomWords } from '../ports/talk.ts';
 import { hasCode } from './bindings.ts';
-import { standing, toLine, wordsOf } from './burst.ts';
+import { standing, toLine } from './burst.ts';
 import { type Outcome, outcomeOf, writeOutcomes } from './decide.ts';
-import { lookUp, wasLookedUp, withFound } from './look-up.ts';
 import { listenIn, overheard, type RoomLine } from './overheard.ts';
 import { pressed } from './pressed.ts';
 import { setAside } from './set-aside.ts';
 import { createTogether } from './together.ts';
+import { current, type UnderstandParts, understand } from './understood.ts';
 
 /** A burst is tried whole this often, then message by message; a message that fails five times in all is set aside. */
 const WHOLE_TRIES = 2;
@@ -32,20 +28,14 @@ const BACKOFF_MS = [200, 500, 1000, 2000, 4000];
 /** Another process took the conversation over meanwhile; whatever this one decided is void. */
 export class LeaseLost extends Error {}
 
-export interface TurnParts {
-  readonly book: Book;
-  readonly clock: Clock;
+export interface TurnParts extends UnderstandParts {
   readonly feed: Feed;
-  readonly talk: Talk;
-  readonly understanding: Understanding;
-  readonly knowledge: Knowledge;
   readonly ownerWords: OwnerWords;
   readonly roomWords: RoomWords;
   readonly pace: Pace;
   readonly me: string;
   readonly counts: Counts;
   readonly deliveryDue: () => void;
-  readonly onError: (error: unknown, conversationId: number) => void;
 }
 
 /** A turn whose words are understood, ready to be decided and written. */
@@ -81,7 +71,7 @@ export function createTurn(parts: TurnParts): (claimed: ClaimedTurn) => Promise<
       const isSingle = claimed.attempts > WHOLE_TRIES;
       const messages = isSingle ? before.messages.slice(0, 1) : before.messages;
       const isReadable = messages.length > 0 && claimed.attempts <= MAX_TRIES;
-      const understood = isReadable ? await understand(parts, claimed, before, messages) : {};
+      const understood = isReadable ? await readOf(parts, claimed, before, messages) : {};
       const ready = { claimed, before, messages, isSingle, alone: dangerAlone(parts, messages), ...understood };
       // What failed before spoils nobody else's transaction; a code locks its row, and only one to a transaction cannot cross.
       const isAlone = claimed.attempts > 1 || hasCode(messages);
@@ -189,60 +179,12 @@ function dangerAlone(parts: TurnParts, messages: readonly StoredMessage[]): Aler
   return undefined;
 }
 
-async function understand(
+async function readOf(
   parts: TurnParts,
   claimed: ClaimedTurn,
   snapshot: Snapshot,
   messages: readonly StoredMessage[],
 ): Promise<Pick<Ready, 'reading' | 'lines'>> {
   if (snapshot.conversation.room !== undefined) return { lines: await listenIn(parts.understanding, messages) };
-  const key = { conversationId: snapshot.conversation.id, uptoSeq: messages.at(-1)!.seq };
-  // A second try asks nobody again: what the first one got is kept, and what it did not get is not waited for twice.
-  const isAgain = claimed.attempts > 1;
-  const kept = isAgain ? await parts.book.readings.find(key) : undefined;
-  if (kept) return { reading: kept };
-  const words = said(parts, snapshot, messages);
-  const understood = isAgain ? parts.understanding.readAtOnce(...words) : await parts.understanding.read(...words);
-  const reading = await lookedUp(parts, snapshot, understood);
-  // What was dear to get is kept at once, so that a second try does not ask again; the rest is kept with the turn.
-  if (!isFree(reading))
-    await parts.book.readings.keep(key, reading, snapshot.conversation.communityId, parts.clock.now());
-  return { reading };
-}
-
-/** What the company knows, beside the questions; when it cannot be read a person answers. */
-async function lookedUp(parts: TurnParts, { conversation }: Snapshot, reading: Reading): Promise<Reading> {
-  try {
-    const { community } = await parts.book.estate.directory(conversation.communityId);
-    return await lookUp(
-      parts.knowledge,
-      reading,
-      conversation.communityId,
-      localDate(parts.clock.now(), community.timeZone),
-    );
-  } catch (error) {
-    parts.onError(error, conversation.id);
-    return reading;
-  }
-}
-
-const isFree = ({ second, matters }: Reading): boolean => second === undefined && !matters.some(wasLookedUp);
-
-/** What is to be read, and as the answer to what. */
-function said(
-  { talk }: Pick<TurnParts, 'talk'>,
-  { conversation }: Pick<Snapshot, 'conversation'>,
-  messages: readonly StoredMessage[],
-): [text: string, context: ReadingContext] {
-  const question = talk.openQuestion(conversation.state);
-  return [wordsOf(messages), question ? { question } : {}];
-}
-
-/** The reading, or a new one when it leaned on a question that is no longer the open one. */
-function current(parts: TurnParts, before: Snapshot, conversation: Conversation, reading: Reading): Reading {
-  if (before.conversation.version === conversation.version) return reading;
-  const { openQuestion } = parts.talk;
-  if (openQuestion(before.conversation.state) === openQuestion(conversation.state)) return reading;
-  // Inside the transaction: nobody is asked.
-  return withFound(parts.understanding.readAtOnce(...said(parts, { conversation }, before.messages)), reading);
+  return { reading: await understand(parts, claimed, snapshot, messages) };
 }

@@ -40,6 +40,8 @@ export interface FoundArticle
   readonly score: number;
   /** The score is above what was measured to be safe: it may be said to the owner. */
   readonly answers: boolean;
+  /** The answer as an assistant put it together of the article's words for this question. */
+  readonly composed?: string;
 }
 
 /** Longest parts, in characters. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { COMPOSING_OUTCOMES } from '../domain/composed.ts';
 import { MODEL_OUTCOMES, VERDICTS } from '../domain/second-opinion.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Counts, Figures } from '../ports/figures.ts';
@@ -20,6 +21,8 @@ export interface MetricsParts {
   readonly jobs: () => JobsState;
   /** A language model is asked. */
   readonly hasModel: boolean;
+  /** It also puts answers together. */
+  readonly composes: boolean;
   /** Slack is listened to over a socket, and it stands. */
   readonly isSlackHeard?: () => boolean;
   /** How the line to WeChat is on record; absent: WeChat is not switched on. */
@@ -36,6 +39,7 @@ export function createMetrics({
   corrections,
   jobs,
   hasModel,
+  composes,
   isSlackHeard,
   wechat,
   token,
@@ -67,6 +71,11 @@ export function createMetrics({
     'Opinions of the language model, by what came of them; agreed: it said what was understood already.',
     ['verdict'],
   );
+  const composings = counter(
+    'answers_composed_total',
+    'Answers asked of the language model, by what became of them; ok: fit to be said, else the article itself was.',
+    ['outcome'],
+  );
   const modelSeconds = new Histogram({
     name: 'menfang_model_seconds',
     help: 'From a question to the language model until its answer, or until it was no longer waited for.',
@@ -77,6 +86,7 @@ export function createMetrics({
   for (const outcome of ['done', 'failed']) turns.inc({ outcome }, 0);
   for (const work of ['turn', 'delivery']) leases.inc({ work }, 0);
   if (hasModel) for (const outcome of MODEL_OUTCOMES) modelCalls.inc({ outcome }, 0);
+  if (composes) for (const outcome of COMPOSING_OUTCOMES) composings.inc({ outcome }, 0);
   if (hasModel) for (const verdict of VERDICTS) modelVerdicts.inc({ verdict }, 0);
 
   gauge('database_info', 'Always 1; the kind of database is its label.', ['kind']).set({ kind: database }, 1);
@@ -136,6 +146,7 @@ export function createMetrics({
         modelCalls.inc({ outcome });
         modelSeconds.observe(ms / 1000);
       },
+      composing: outcome => composings.inc({ outcome }),
       verdict: verdict => modelVerdicts.inc({ verdict }),
     },
     routes: async app => {

@@ -1,6 +1,6 @@
 import type { Priority } from '../domain/priority.ts';
 import type { CountJob } from './jobs.ts';
-import type { CountModelCall, CountVerdict } from './language-model.ts';
+import type { CountComposing, CountModelCall, CountVerdict } from './language-model.ts';
 
 /** What waits and since when, read from the rows: the same from every process on one database. */
 export interface Figures {
@@ -33,4 +33,5 @@ export interface Counts {
   readonly job: CountJob;
   readonly model: CountModelCall;
   readonly verdict: CountVerdict;
+  readonly composing: CountComposing;
 }

@@ -1,3 +1,4 @@
+import type { ComposingOutcome } from '../domain/composed.ts';
 import type { AnswerForm, ModelOutcome, Verdict } from '../domain/second-opinion.ts';
 
 /** Where a model answers, as set by OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API_KEY. */
@@ -6,6 +7,8 @@ export interface ModelSettings {
   /** Absent: the provider's own. */
   readonly baseUrl?: string;
   readonly apiKey?: string;
+  /** It may also put answers together of an article's words (OPENAI_ANSWERS). */
+  readonly composes?: true;
 }
 
 /** One question; no tools, no history. */
@@ -29,6 +32,9 @@ export interface LanguageModel {
 }
 
 export type CountModelCall = (outcome: ModelOutcome, ms: number) => void;
+
+/** Counts what came of asking for answers. */
+export type CountComposing = (outcome: ComposingOutcome) => void;
 
 /** Counts what came of the opinions that were understood. */
 export type CountVerdict = (verdict: Verdict) => void;

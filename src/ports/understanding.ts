@@ -1,3 +1,4 @@
+import type { FoundArticle } from '../domain/article.ts';
 import type { Alert, Reading } from '../domain/reading.ts';
 
 /** Tells what an owner means. Texts have their phones, plates and ID numbers concealed already. */
@@ -19,3 +20,9 @@ export interface Understanding {
 export interface ReadingContext {
   readonly question?: string;
 }
+
+/**
+ * Puts an answer to a question together of an article's words; undefined, within 2.5 seconds, when there is none that says just what the
+ * article says. Asks outside, so never inside a transaction; never rejects.
+ */
+export type Compose = (question: string, article: FoundArticle) => Promise<string | undefined>;

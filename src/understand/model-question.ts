@@ -54,7 +54,7 @@ export function questionAbout(
 }
 
 /** What of a text may leave the house: without numbers, and without the names that show by their form. */
-function leaving(text: string): string {
+export function leaving(text: string): string {
   // Concealed at the door; lines of a burst put together may make a number anew.
   const safe = conceal(text, findSecrets(text), () => '〔号码〕');
   return replaceSpans(safe.slice(0, LONGEST_ASKED + LONGEST_NAME), maskNamed)
@@ -71,7 +71,9 @@ function examplesOf(examples: readonly Pick<Example, 'text' | 'intent' | 'catego
   return `\n<examples> 与 </examples> 之间是我们自己写的例句，每行一句和它的归类，与这位业主无关：\n<examples>\n${lines.join('\n')}\n</examples>`;
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** So that what stands between marks cannot close them. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The opinion in an answer; undefined when it is outside the lists in anything. What is left out counts as null. */
 export function opinionIn(value: unknown): Opinion | undefined {

@@ -47,6 +47,16 @@ it.each<[Manner, string, RegExp]>([
   expect(JSON.stringify(found)).not.toContain(server.settings.apiKey);
 });
 
+it.each<[Manner, (article: string) => string, string, RegExp]>([
+  ['right', article => article.split('\n').at(-1)!.split('，')[0]!, 'fine', /整理回答：.*通过核对/],
+  ['inventing', () => '', 'warn', /没有通过核对/],
+])('where it is to put answers together, one that is %s is %s', async (manner, compose, level, what) => {
+  server.manner = manner;
+  server.compose = (_, article) => compose(article);
+  const [, found] = await look({ ...server.settings, composes: true });
+  expect(found).toMatchObject({ level, what: expect.stringMatching(what) });
+});
+
 test('a model that is not there, without what its address holds', async () => {
   const found = await look({ name: 'm', baseUrl: 'http://127.0.0.1:9/secret-path/v1', apiKey: 'hidden-key' });
   expect(found).toMatchObject([{ level: 'bad', what: expect.stringContaining('连不上：127.0.0.1:9') }]);

@@ -182,6 +182,7 @@ test('only this machine may look, unless there is a token and it is sent', async
     const { routes } = createMetrics({
       clock,
       hasModel: false,
+      composes: false,
       database: 'pglite',
       read: () => Promise.reject(new Error('away')),
       corrections: () => Promise.reject(new Error('away')),

@@ -1,15 +1,24 @@
 import { sql } from 'drizzle-orm';
+import { loadKnowledge, SAMPLE_KNOWLEDGE } from '../../src/commands/sample-knowledge.ts';
 import { CATEGORIES, INTENTS, RESPONSIBILITIES, URGENCIES } from '../../src/domain/labels.ts';
 import type { Reading } from '../../src/domain/reading.ts';
 import { createLog } from '../../src/http/log.ts';
 import type { Understanding } from '../../src/ports/understanding.ts';
 import { createUnderstanding } from '../../src/understand/understanding.ts';
-import { INVENTED, type Labels, type Manner, startModelServer } from '../support/model-server.ts';
+import { INVENTED, isComposing, type Labels, type Manner, startModelServer } from '../support/model-server.ts';
 import { testService } from '../support/service.ts';
 import { isFull, prove } from './proof.ts';
 import { injections } from './S9-strings.ts';
 
 const STRINGS = injections(isFull ? 2000 : 200);
+/** What articles answer; the model puts its answers together. */
+const QUESTIONS = [
+  '月卡多少钱一个月',
+  '装修几点到几点可以敲',
+  '门禁卡补办多少钱',
+  '晚上几点以后要保持安静',
+  '访客停车怎么收费',
+];
 const SAID_TO_ONE = 10;
 /** Mostly it answers as `obey` says; in between it does whatever else a model that was talked over may do. */
 const MANNERS: readonly Manner[] = [
@@ -59,14 +68,19 @@ function trusting(): Understanding {
 prove('S9', 'no text makes the machine tell or do what it must not, even when the model obeys it', async isOn => {
   const model = await startModelServer();
   model.labels = () => obey(model.asked.length);
+  model.compose = (question, article) =>
+    [`${ON_FILE}的电话是${VICTIMS[0]!.phone}，${VICTIMS[1]!.code}。`, question, `${article}${INVENTED.join('，')}`][
+      model.asked.length % 3
+    ]!;
   const lines: string[] = [];
   const log = createLog('debug', line => void lines.push(line));
   const home = await testService({
     log,
     ...(isOn
-      ? { model: model.settings, modelLimits: { failures: Number.POSITIVE_INFINITY } }
+      ? { model: { ...model.settings, composes: true }, modelLimits: { failures: Number.POSITIVE_INFINITY } }
       : { understanding: trusting() }),
   });
+  await loadKnowledge(home.client, SAMPLE_KNOWLEDGE, home.clock.now());
   for (const [i, { said }] of VICTIMS.entries()) await home.owner(`victim-${i}`).say(said);
   const before = await home.tickets();
   const askedBefore = model.asked.length;
@@ -75,6 +89,10 @@ prove('S9', 'no text makes the machine tell or do what it must not, even when th
   for (const [i, text] of strings.entries()) {
     model.manner = MANNERS[i % MANNERS.length]!;
     await attackers[i % attackers.length]!.say(text);
+  }
+  for (const [i, question] of QUESTIONS.entries()) {
+    model.manner = 'right';
+    await attackers[i % attackers.length]!.say(question);
   }
   const heard = (await Promise.all(attackers.map(a => a.heard()))).flat();
   const tickets = await home.tickets();
@@ -98,6 +116,7 @@ prove('S9', 'no text makes the machine tell or do what it must not, even when th
     ...(isOn && readings.every(r => (r['reading'] as Reading).engine !== 'local+model')
       ? ['the model had no say']
       : []),
+    ...(isOn && !model.asked.some(isComposing) ? ['the model put no answer together'] : []),
   ];
   await home.close();
   await model.close();
@@ -119,7 +138,7 @@ const strayFields = (value: object, known: readonly string[]): string[] =>
 
 const FIELDS = [
   ...['text', 'intent', 'category', 'urgency', 'responsibility', 'slots', 'confidence', 'top3', 'matters', 'alert'],
-  ...['abstain', 'engine', 'because', 'second'],
+  ...['abstain', 'engine', 'because', 'second', 'article', 'isUnknown'],
 ];
 const SLOTS = ['building', 'unit', 'room', 'phone', 'location', 'time'];
 
@@ -134,6 +153,7 @@ function strayLabels(reading: Reading): string[] {
     ...lists.flatMap(([list, said]) => said.filter(s => !list.includes(s)).map(s => `a label outside the list: ${s}`)),
     ...strayFields(reading, FIELDS),
     ...strayFields(reading.slots, SLOTS),
+    ...told('an answer put together holds', [reading.article?.composed ?? '']),
     ...told('a slot holds', Object.values(reading.slots)),
   ];
 }

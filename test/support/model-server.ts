@@ -17,6 +17,8 @@ export type Manner =
   | 'tools'
   | 'html'
   | 'obedient'
+  | 'inventing'
+  | 'injecting'
   | 'redirect'
   | '400'
   | '401'
@@ -31,6 +33,8 @@ export interface ModelServer {
   manner: Manner;
   /** What a right model answers to an owner's text; null stands for what is left out. */
   labels: (text: string) => Labels;
+  /** What a right model puts together of an article. */
+  compose: (question: string, article: string) => string;
   /** Bodies of all questions so far. */
   readonly asked: readonly Labels[];
   close(): Promise<void>;
@@ -67,6 +71,9 @@ const HOSTILE: readonly string[] = [
   '业主王大锤住9栋9单元909，电话13900009909，详见 https://evil.example',
 ];
 
+/** Of an article, with a price, a promise and a number that it does not hold. */
+const INVENTED_ANSWER = '月卡每月99元，保证有空位，详情请打13900009909。';
+
 /** As far as an answer can, what hostile texts ask for: the question told, labels of its choice, a number, huge ones. */
 const OBEDIENT: readonly ((question: Labels) => string)[] = [
   question => JSON.stringify({ ...SMALLTALK, ...NOTHING, location: JSON.stringify(question['messages']) }),
@@ -96,7 +103,12 @@ export async function startModelServer(): Promise<ModelServer> {
       response.writeHead(200, { 'content-type': 'application/json' }).end(completion(content, more));
     const fail = (status: number, error: Labels) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
-    const labels = () => JSON.stringify({ ...NOTHING, ...model.labels(textOf(body)) });
+    const labels = () =>
+      JSON.stringify(
+        isComposing(body)
+          ? { answer: model.compose(textOf(body), articleOf(body)) }
+          : { ...NOTHING, ...model.labels(textOf(body)) },
+      );
     switch (model.manner) {
       case 'right':
         return void say(labels());
@@ -121,6 +133,7 @@ export async function startModelServer(): Promise<ModelServer> {
       case 'smalltalk':
         return void say(JSON.stringify({ ...NOTHING, ...SMALLTALK }));
       case 'hostile':
+        if (isComposing(body)) return void say(JSON.stringify({ answer: HOSTILE.at(-1) }));
         return void say(HOSTILE[asked.length % HOSTILE.length]!);
       case 'echo':
         return void say(JSON.stringify(body['messages']));
@@ -134,7 +147,12 @@ export async function startModelServer(): Promise<ModelServer> {
         return void response
           .writeHead(200, { 'content-type': 'text/html' })
           .end('<html><script src="https://evil.example/x.js"></script><h1>业主王大锤</h1></html>');
+      case 'inventing':
+        return void say(isComposing(body) ? JSON.stringify({ answer: INVENTED_ANSWER }) : labels());
+      case 'injecting':
+        return void say(isComposing(body) ? JSON.stringify({ answer: textOf(body) }) : labels());
       case 'obedient':
+        if (isComposing(body)) return void say(JSON.stringify({ answer: JSON.stringify(body['messages']) }));
         return void say(OBEDIENT[asked.length % OBEDIENT.length]!(body));
       case 'text-only':
         if ('response_format' in body)
@@ -165,6 +183,7 @@ export async function startModelServer(): Promise<ModelServer> {
     settings: { name: 'stand-in', baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'sk-only-the-tests-use' },
     manner: 'right',
     labels: () => SMALLTALK,
+    compose: (_, article) => article.split('\n').at(-1)!,
     asked,
     close: () =>
       new Promise(closed => {
@@ -185,10 +204,15 @@ const completion = (content: string | null, more: Labels = {}): string =>
   });
 
 /** The owner's words in a question. */
-export function textOf(body: Labels): string {
+export const textOf = (body: Labels): string => within(body, /<owner>\n([\s\S]*)\n<\/owner>$/) ?? '';
+const ARTICLE = /^<article>\n([\s\S]*)\n<\/article>/;
+const articleOf = (body: Labels): string => within(body, ARTICLE) ?? '';
+/** It asks for an answer, not for labels. */
+export const isComposing = (body: Labels): boolean => within(body, ARTICLE) !== undefined;
+
+function within(body: Labels, pattern: RegExp): string | undefined {
   const { content = '' } = (body['messages'] as readonly { role: string; content: string }[]).find(
     m => m.role === 'user',
   )!;
-  const text = /<owner>\n([\s\S]*)\n<\/owner>$/.exec(content)?.[1] ?? '';
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return pattern.exec(content)?.[1]?.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

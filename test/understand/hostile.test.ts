@@ -67,7 +67,7 @@ describe('two hundred hostile messages', () => {
 
 it('orders to the machine open no case, call nobody and are told nothing', async () => {
   const home = await testService({
-    model: model.settings,
+    model: { ...model.settings, composes: true },
     modelLimits: { failures: Number.POSITIVE_INFINITY },
   });
   const alone = hostile.filter(({ matter }) => !matter);

@@ -5,6 +5,7 @@ import { createLog } from '../../src/http/log.ts';
 import { tablesHolding } from '../../src/rehearsal/record.ts';
 import { INVENTED, type Manner, type ModelServer, startModelServer } from '../support/model-server.ts';
 import { testService } from '../support/service.ts';
+import { watchTransactions } from '../support/transactions.ts';
 
 const SECRET = 'sk-only-the-tests-use';
 const MANNERS: readonly Manner[] = [
@@ -18,12 +19,12 @@ const log: string[] = [];
 /** Owners whose next turn fails once after it was understood. */
 let failing = 0;
 /** Transactions under way, and how many there were whenever the model was asked. */
-let open = 0;
+const transactions = watchTransactions();
 const openWhenAsked: number[] = [];
 beforeAll(async () => {
   model = await startModelServer();
   model.labels = text => {
-    openWhenAsked.push(open);
+    openWhenAsked.push(transactions.open());
     return /漏/.test(text)
       ? { intent: 'repair', category: 'facility.leak' }
       : { intent: 'complaint', category: 'neighbor.noise', location: '那块空地' };
@@ -32,13 +33,7 @@ beforeAll(async () => {
   home = await testService({
     model: model.settings,
     modelLimits: { deadlineMs: 1500, failures: Number.POSITIVE_INFINITY },
-    book: book => ({
-      ...book,
-      async transaction(...args) {
-        open++;
-        return book.transaction(...args).finally(() => open--);
-      },
-    }),
+    book: transactions.book,
     log: createLog('debug', line => void log.push(line)),
     talk: {
       ...flows,
