@@ -109,7 +109,9 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
           await within(puppet.friendshipAccept(request), sayMs, 'an answer');
           return { kind: 'said' };
         } catch (error) {
-          return error instanceof LateError ? unsure('微信没有应答') : { kind: 'failed', why: toldOf(error) };
+          return error instanceof LateError
+            ? unsure('微信没有应答')
+            : { kind: 'failed', why: `微信没有答应：${toldOf(error)}` };
         }
       }),
   };
