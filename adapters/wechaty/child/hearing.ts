@@ -36,6 +36,8 @@ const MOST_TRIES = 5;
 const FETCHED_AT_ONCE = 3;
 const LEFT_ALONE = '取这个文件时微信进程几次出错，没有再取';
 
+class TooEarly extends Error {}
+
 /** `tries`: those of processes that are gone. */
 type Noted = Note & { readonly key: string; readonly tries: number };
 
@@ -59,6 +61,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       if (before) return before;
       throw error;
     });
+    if (heard?.kind === 'recalled' && isOwed(heard.of)) throw new TooEarly();
     if (heard) {
       if (hasBytes(heard.kind)) spool.keepHalf(heard);
       spool.keep(hasBytes(heard.kind) ? await withBytes(heard, noted) : heard);
@@ -68,6 +71,9 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       offering.drop(key);
     }
   }
+
+  /** What it takes back has come, and is not read yet: offered before it, it would take back nothing. */
+  const isOwed = (of: string | undefined) => spool.notes().some(({ id }) => id === of);
 
   async function withBytes(heard: Heard, noted: Noted): Promise<Heard> {
     const { tries } = noted;
@@ -96,8 +102,9 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
       .then(() => failed.delete(key))
       .catch((error: unknown) => {
         offering.drop(key);
-        if (times === 0) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
-        const pause = Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
+        const isEarly = error instanceof TooEarly;
+        if (times === 0 && !isEarly) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
+        const pause = isEarly ? AGAIN_MS.first : Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
         failed.set(key, { times: times + 1, againAt: Date.now() + pause });
         // No process ended over it.
         mark(noted, tries);
