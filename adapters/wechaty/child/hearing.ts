@@ -43,6 +43,8 @@ type Noted = Note & { readonly key: string; readonly tries: number };
 
 export function createHearing({ puppet, spool, offering, account, report }: HearingOptions): Hearing {
   const seen = createSeen();
+  /** What earlier processes owe: told once more after a login it is no other message, and its tries count on. */
+  const owed = new Map(spool.notes().map(({ id, self }) => [id, self]));
   const reading = new Set<string>();
   const failed = new Map<string, { readonly times: number; readonly againAt: number }>();
   const fetching = createTurns(FETCHED_AT_ONCE);
@@ -130,7 +132,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   return {
     arrived(id) {
       const by = account();
-      if (id !== '' && seen.isKnown(id)) return;
+      if (id !== '' && (seen.isKnown(id) || owed.get(id) === by?.self)) return;
       const key = spool.nextKey();
       const note = { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() };
       spool.note(key, { ...note, tries: by ? 1 : 0 });
