@@ -91,7 +91,8 @@ async function openWechat(
   parts: WechatParts,
   { link, life = {}, launch, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
 ): Promise<WechatChannel> {
-  const { client, cipher, clock, log, book, deliveries, record } = parts;
+  const { client, cipher, clock, log, book, deliveries, record, feed } = parts;
+  const people = createWechatPeople(client.db, cipher, clock, 'wechaty');
   const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
   const { createNotice } = await import('../adapters/wechaty/notice.ts');
   log.warn(WECHAT_WARNING);
@@ -105,7 +106,14 @@ async function openWechat(
     ...{ openLink, clock, me: parts.me },
     account: () => accountOf(client, settings.community),
     lines: createWechatLines(client.db),
-    people: createWechatPeople(client.db, cipher, clock, 'wechaty'),
+    people: {
+      ...people,
+      async turnedAway(communityId, address, at) {
+        const isOver = await people.turnedAway(communityId, address, at);
+        feed.wake(deskTopic(communityId));
+        return isOver;
+      },
+    },
     community: async id => (await book.estate.directory(id)).community,
     picture: createPreviews(client).whole,
     ...createFriendLine(parts),

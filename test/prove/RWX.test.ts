@@ -107,7 +107,7 @@ async function bringAll(
     createHearing({
       ...{ account, receive },
       link: { bytes: () => Promise.reject(new Error('no bytes here')) },
-      people: { find: async () => undefined, keepFriend: async () => {} },
+      people: { find: async () => undefined, keepFriend: async () => {}, turnedAway: async () => true },
       lost: async () => {},
       onError(error) {
         throw error;

@@ -77,10 +77,11 @@ prove('S11WX', 'nothing about a person is said in a room of WeChat; the answer c
       .map(({ text = '' }) => text.replace(/^@[^\u2005]*\u2005/, ''));
     for (const text of room)
       for (const word of PERSONAL) if (text.includes(word)) broken.push(`the room heard ${word}: ${text}`);
-    if (room.length === 0) broken.push('the room heard nothing');
+    if (room.length === 0) broken.push('nothing was said in the room');
     if (isOn && room.length > toUs.length) broken.push(`${room.length} lines in the room for ${toUs.length} questions`);
     const figures = { questions: toUs.length, heard: room.length, handedIn, said: gateway.said.length };
-    return { figures: { ...figures, broken: broken.length }, broken };
+    // Without its guarantee it must be the room's hearing that is noticed.
+    return { figures, broken: isOn ? broken : broken.filter(one => one.startsWith('the room heard')) };
   } finally {
     await home.remove();
     await gateway.close();

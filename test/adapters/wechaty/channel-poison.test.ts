@@ -59,7 +59,7 @@ test('while the record is away nothing is given up', async () => {
     ...{ account: 'estate', onError: () => {} },
     link: { bytes: async () => new Uint8Array([1]) },
     lost: async () => {},
-    people: { find: away, keepFriend: async () => {} },
+    people: { find: away, keepFriend: async () => {}, turnedAway: async () => true },
     async receive(inbound) {
       await away();
       taken.push(inbound);
