@@ -91,6 +91,8 @@ async function goWrong(gateway: Gateway, service: Running): Promise<number> {
   for (const how of ['reject', 'throw'] as const) {
     const before = troubles();
     gateway.misbehave(how);
+    // What is written while nobody is there is lost.
+    await within(gateway.until(() => !gateway.isConnected));
     await within(moreThan(troubles, before));
     await online(gateway);
     await within(hears(gateway, from));
