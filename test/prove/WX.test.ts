@@ -2,7 +2,7 @@
  * WX: owners write steadily in WeChat, in chats of their own and in a room, and send pictures, voices and files. The process of
  * wechaty is killed (-9) at random moments and the service at others, each is started again, and the gateway is away for a moment
  * and for longer; now and then somebody sends what ends whoever reads it, or its bytes. After each login WeChat tells of its latest
- * messages once more. At the end every message the puppet told of is on record once, with its bytes, and in the order of its chat;
+ * messages once more. At the end every message the puppet told of is on record once, with its bytes, and words in the order of their chat;
  * every answer was said, in order, and no more said twice than processes ended; and when the gateway was away is on record, as is that
  * something came which could not be read. What WeChat could tell no puppet is lost as in WeChat, and not counted. On the embedded
  * database, or with `npm run with-postgres -- npm run prove -- WX` on PostgreSQL.

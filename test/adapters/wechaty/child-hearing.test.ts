@@ -153,6 +153,24 @@ test('a video over which two processes ended is heard without its bytes, and wha
   expect(readdirSync(dir)).toEqual([]);
 });
 
+test('what came beside a message that ends five processes is heard with its bytes', async () => {
+  const ends = { messagePayload: (id: string) => (id === 'bad text 1' ? never() : messagePayload(id)) };
+  const first = processWith(ends);
+  for (const id of ['bad text 1', 'li video 1']) first.arrived(id);
+  await passes(1);
+  for (let n = 0; n < 4; n++) {
+    processWith(ends).takeUp();
+    await passes(1);
+  }
+  const last = processWith();
+  last.takeUp();
+  await passes(1);
+  for (const give of last.files) give();
+  await passes(1);
+  expect(offered.map(({ id, kind }) => `${kind} ${id}`)).toEqual(['lost bad text 1', 'video li video 1']);
+  expect(offered[1]).toMatchObject({ media: { bytes: 5 } });
+});
+
 test('a message over which five processes ended is given up, and said to be', async () => {
   for (let n = 0; n < 5; n++) {
     const process = processWith({ messagePayload: never });
