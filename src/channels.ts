@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { createWebChannel } from '../adapters/web/channel.ts';
 import type { WechatChannel, WechatOptions } from '../adapters/wechaty/channel.ts';
+import type { Launch } from '../adapters/wechaty/child-process.ts';
 import type { Limits } from '../adapters/wechaty/limits.ts';
 import type { Link } from '../adapters/wechaty/link.ts';
 import { createFriendLine, type FriendLineParts } from './app/friend-line.ts';
@@ -38,10 +39,14 @@ export interface ChannelParts extends FriendLineParts {
 }
 
 export interface ChannelOverrides {
-  /** `link`: what stands in for the line to WeChat; `life`, `watch`: how the process that runs it, and the line, are looked after. */
+  /**
+   * `link`: what stands in for the line to WeChat; `life`, `watch`: how the process that runs it, and the line, are looked after;
+   * `launch`: how that process is started.
+   */
   readonly wechat?: Partial<Pick<WechatOptions, 'limits' | 'random' | 'lookMs' | 'watch'>> & {
     readonly link?: () => Link;
     readonly life?: Partial<Limits>;
+    readonly launch?: Launch;
   };
 }
 
@@ -84,9 +89,10 @@ async function openWechat(
   settings: WechatySettings,
   config: WechatKeys,
   parts: WechatParts,
-  { link, life = {}, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
+  { link, life = {}, launch, ...given }: NonNullable<ChannelOverrides['wechat']> = {},
 ): Promise<WechatChannel> {
-  const { client, cipher, clock, log, book, deliveries, record } = parts;
+  const { client, cipher, clock, log, book, deliveries, record, feed } = parts;
+  const people = createWechatPeople(client.db, cipher, clock, 'wechaty');
   const { createWechatChannel } = await import('../adapters/wechaty/channel.ts');
   const { createNotice } = await import('../adapters/wechaty/notice.ts');
   log.warn(WECHAT_WARNING);
@@ -95,12 +101,19 @@ async function openWechat(
     isTerminal: process.stdout.isTTY === true,
     ...(config.publicUrl ? { deskUrl: `${config.publicUrl}/desk/wechat` } : {}),
   });
-  const openLink = link ?? (await supervised(settings, config, parts, life));
+  const openLink = link ?? (await supervised(settings, config, parts, { limits: life, ...(launch ? { launch } : {}) }));
   return createWechatChannel({
     ...{ openLink, clock, me: parts.me },
     account: () => accountOf(client, settings.community),
     lines: createWechatLines(client.db),
-    people: createWechatPeople(client.db, cipher, clock, 'wechaty'),
+    people: {
+      ...people,
+      async turnedAway(communityId, address, at) {
+        const isOver = await people.turnedAway(communityId, address, at);
+        feed.wake(deskTopic(communityId));
+        return isOver;
+      },
+    },
     community: async id => (await book.estate.directory(id)).community,
     picture: createPreviews(client).whole,
     ...createFriendLine(parts),
@@ -145,14 +158,14 @@ async function supervised(
   { puppet, token, name, dir }: WechatySettings,
   { encryptionKey, oldKey }: WechatKeys,
   { log }: ChannelParts,
-  limits: Partial<Limits>,
+  given: { readonly limits: Partial<Limits>; readonly launch?: Launch },
 ): Promise<() => Link> {
   const { createSupervisor } = await import('../adapters/wechaty/supervisor.ts');
   // Its own key: whoever reads that process's memory has nothing of the record.
   const derived = (key: Uint8Array) => new Uint8Array(hkdfSync('sha256', key, 'menfang', 'wechaty', 32));
   return () =>
     createSupervisor({
-      ...{ dir, puppet, name, limits, key: derived(encryptionKey) },
+      ...{ ...given, dir, puppet, name, key: derived(encryptionKey) },
       ...(oldKey ? { oldKey: derived(oldKey) } : {}),
       ...(token ? { puppetToken: token } : {}),
       log: (what, err) => log.warn({ what, ...(err === undefined ? {} : { err }) }, 'the process of wechaty'),

@@ -21,30 +21,35 @@ const ENVIRONMENT = /^(PATH|HOME|TZ|LANG|NODE_(ENV|EXTRA_CA_CERTS|NO_WARNINGS)|W
 const ENTRY = fileURLToPath(new URL('./child.ts', import.meta.url));
 const KEPT_OF_ERRORS = 2000;
 
-export const launchChild: Launch = hears => {
-  const known = Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name));
-  const child = fork(ENTRY, [], {
-    // What wechaty and puppets print may hold words of people: none of it is shown.
-    env: { ...Object.fromEntries(known), WECHATY_LOG: 'silent' },
-    execArgv: ['--max-old-space-size=768'],
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let errors = '';
-  let isReady = false;
-  // Before it is ready it has heard nobody, and what it prints says why it does not start.
-  child.stderr?.on('data', (chunk: Buffer) => {
-    if (!isReady) errors = (errors + chunk.toString()).slice(-KEPT_OF_ERRORS);
-  });
-  child.on('message', (what: FromChild) => {
-    isReady = true;
-    hears.told(what);
-  });
-  child.once('error', error => hears.gone(error.message));
-  child.once('exit', (code, signal) => hears.gone(`${signal ?? `code ${code}`} ${isReady ? '' : errors}`.trim()));
-  return {
-    tell(what) {
-      if (child.connected) child.send(what, () => {});
-    },
-    kill: () => void child.kill('SIGKILL'),
+/** `preloads`: modules its node loads before it, for proofs. */
+export const launchWith =
+  (preloads: readonly string[]): Launch =>
+  hears => {
+    const known = Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name));
+    const child = fork(ENTRY, [], {
+      // What wechaty and puppets print may hold words of people: none of it is shown.
+      env: { ...Object.fromEntries(known), WECHATY_LOG: 'silent' },
+      execArgv: ['--max-old-space-size=768', ...preloads.flatMap(url => ['--import', url])],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let errors = '';
+    let isReady = false;
+    // Before it is ready it has heard nobody, and what it prints says why it does not start.
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (!isReady) errors = (errors + chunk.toString()).slice(-KEPT_OF_ERRORS);
+    });
+    child.on('message', (what: FromChild) => {
+      isReady = true;
+      hears.told(what);
+    });
+    child.once('error', error => hears.gone(error.message));
+    child.once('exit', (code, signal) => hears.gone(`${signal ?? `code ${code}`} ${isReady ? '' : errors}`.trim()));
+    return {
+      tell(what) {
+        if (child.connected) child.send(what, () => {});
+      },
+      kill: () => void child.kill('SIGKILL'),
+    };
   };
-};
+
+export const launchChild: Launch = launchWith([]);

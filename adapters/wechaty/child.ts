@@ -3,6 +3,7 @@
  * it lives no longer than the parent does.
  */
 import { toldOf } from './child/errors.ts';
+import { PuppetError } from './child/puppet-name.ts';
 import type { Session } from './child/session.ts';
 import type { FromChild, Said, ToChild } from './protocol.ts';
 
@@ -25,7 +26,11 @@ async function begin(what: Extract<ToChild, { kind: 'begin' }>): Promise<Session
     const { openSession } = await import('./child/session.ts');
     return await openSession(what, tell);
   } catch (error) {
-    fail(`微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${toldOf(error)}）`);
+    fail(
+      error instanceof PuppetError
+        ? error.message
+        : `微信通道启动不了：wechaty 或 ${what.puppet} 没有装好，请检查 WECHATY_PUPPET（${toldOf(error)}）`,
+    );
     // The process ends as soon as that is told.
     return new Promise(() => {});
   }

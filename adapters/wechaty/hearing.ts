@@ -2,7 +2,7 @@ import { DomainError } from '../../src/domain/errors.ts';
 import type { Inbound, Receive } from '../../src/ports/channel.ts';
 import type { WechatPeople } from '../../src/ports/wechat-line.ts';
 import { nameOf, passing } from './address.ts';
-import { asFile, inboundOf, privateCopy } from './inbound.ts';
+import { asFile, contactOf, inboundOf, privateCopy } from './inbound.ts';
 import type { Link, LinkState } from './link.ts';
 import type { Heard } from './protocol.ts';
 
@@ -10,7 +10,7 @@ export interface HearingOptions {
   readonly account: string;
   readonly link: Pick<Link, 'bytes'> & { state(): Pick<LinkState, 'since'> };
   readonly receive: Receive;
-  readonly people: Pick<WechatPeople, 'find' | 'keepFriend' | 'wasHeard'>;
+  readonly people: Pick<WechatPeople, 'find' | 'keepFriend' | 'wasHeard' | 'turnedAway'>;
   /** Something that came then could not be had: put before staff, once for those of some minutes. */
   readonly lost: (account: string, at: Date) => Promise<void>;
   readonly onError: (error: unknown, what: string) => void;
@@ -50,10 +50,16 @@ export function createHearing({ account, link, receive, people, lost, onError }:
     friends.set(id, from.isFriend);
   }
 
-  /** Words of WeChat are nobody's, and answering them would go on for ever: all they may tell is that we are no friends any more. */
+  /**
+   * Words of WeChat are nobody's, and answering them would go on for ever: all they may tell is that we are no friends any more, and
+   * that what we have just said was not let through, though WeChat took it.
+   */
   async function noticed(heard: Heard): Promise<void> {
-    if (!heard.room && NO_FRIEND.test(heard.text))
-      await keepFriend({ ...heard, from: { ...heard.from, isFriend: false } });
+    if (heard.room || !NO_FRIEND.test(heard.text)) return;
+    await keepFriend({ ...heard, from: { ...heard.from, isFriend: false } });
+    const isOver = await people.turnedAway(account, contactOf(heard), new Date(heard.sentAt));
+    const isToWait = (failures.get(heard.key) ?? 0) + 1 < MOST_TRIES;
+    if (!isOver && isToWait) throw new Error('what WeChat did not let through is still being said');
   }
 
   /** What can never be stored as it is must not keep everything behind it waiting. */

@@ -51,7 +51,7 @@ export function asFile(inbound: Inbound, { media }: Heard): Inbound {
   };
 }
 
-const contactOf = ({ from: { id }, login }: Heard): string => addressOf('contact', id, login);
+export const contactOf = ({ from: { id }, login }: Heard): string => addressOf('contact', id, login);
 
 function from(account: string, { from: sender, login, sentAt }: Heard) {
   const at = new Date(sentAt);

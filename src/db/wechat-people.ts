@@ -15,6 +15,10 @@ const REPLAYED = 50;
 /** Homes looked up for one request. */
 const MOST_HOMES = 3;
 
+/** WeChat says it at once; its clock need not be ours. */
+const MEANT_MS = 15_000;
+const TURNED_AWAY = '微信随后说没有送到（对方拒收，或不再是好友）；请打电话告知';
+
 /** `channel`: the name of the channel whose contacts these are. */
 export function createWechatPeople(db: Db, cipher: Cipher, clock: Clock, channel: string): WechatPeople {
   const now = () => sql`${clock.now().toISOString()}::timestamptz`;
@@ -73,6 +77,23 @@ export function createWechatPeople(db: Db, cipher: Cipher, clock: Clock, channel
           ? sql`insert into wechat_friend(community_id, external_id) values (${account}, ${id}) on conflict do nothing`
           : sql`delete from wechat_friend where community_id = ${account} and external_id = ${id}`,
       );
+    },
+    async turnedAway(account, address, at) {
+      const [from, until] = [-MEANT_MS, MEANT_MS].map(ms => new Date(at.getTime() + ms).toISOString());
+      const [row] = await rows(
+        db,
+        sql`with l as (
+            select id from lane where channel = ${channel} and account = ${account} and address = ${address}
+          ), lost as (
+            update outbox o set status = 'refused', attempts = o.attempts + 1 from l
+            where o.lane_id = l.id and o.status = 'sent' and o.sent_at between ${from}::timestamptz and ${until}::timestamptz
+            returning o.id, o.community_id, o.attempts
+          ), noted as (
+            insert into attempt(community_id, outbox_id, no, at, outcome, detail)
+            select community_id, id, attempts, ${now()}, 'refused', ${TURNED_AWAY} from lost
+          ) select exists (select 1 from outbox o join l on o.lane_id = l.id where o.status = 'sending') as is_under_way`,
+      );
+      return row!['is_under_way'] !== true;
     },
     async isAwaited(account, { id, name, hello }) {
       const words = `${hello}\n${name}`;

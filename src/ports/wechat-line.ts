@@ -50,6 +50,11 @@ export interface WechatPeople {
     address: string,
   ): Promise<{ readonly isBound: boolean; readonly isFriend: boolean } | undefined>;
   keepFriend(account: string, id: string, isFriend: boolean): Promise<void>;
+  /**
+   * WeChat said at that time that what was sent to this address did not arrive: what went there seconds before stands as not
+   * delivered. false: something is on its way there, and may be what was meant.
+   */
+  turnedAway(account: string, address: string, at: Date): Promise<boolean>;
   /** He names a home and somebody who lives there, or has a binding code that serves (it serves afterwards too), or is bound. */
   isAwaited(account: string, applicant: FriendApplicant): Promise<boolean>;
   /** The login before heard the same: words of the same second by somebody of that name, in a room or not. */

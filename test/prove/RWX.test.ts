@@ -107,7 +107,12 @@ async function bringAll(
     createHearing({
       ...{ account, receive },
       link: { bytes: () => Promise.reject(new Error('no bytes here')), state: () => ({ since: new Date(0) }) },
-      people: { find: async () => undefined, keepFriend: async () => {}, wasHeard: async () => false },
+      people: {
+        find: async () => undefined,
+        keepFriend: async () => {},
+        wasHeard: async () => false,
+        turnedAway: async () => true,
+      },
       lost: async () => {},
       onError(error) {
         throw error;

@@ -1,9 +1,11 @@
 /**
- * WX: owners write steadily in WeChat, in chats of their own and in a room. The process of wechaty is killed (-9) at random moments
- * and the service at others, each is started again, and the gateway is away for a moment and for longer. After each login
- * WeChat tells of its latest messages once more. At the end every message the puppet told of is on record once and in
- * the order of its chat; every answer was said, in order, and no more said twice than there were kills; and when the gateway was
- * away is on record. What WeChat could tell no puppet is lost as in WeChat, and not counted.
+ * WX: owners write steadily in WeChat, in chats of their own and in a room, and send pictures, voices and files. The process of
+ * wechaty is killed (-9) at random moments and the service at others, each is started again, and the gateway is away for a moment
+ * and for longer; now and then somebody sends what ends whoever reads it, or its bytes. After each login WeChat tells of its latest
+ * messages once more. At the end every message the puppet told of is on record once, with its bytes, and words in the order of their chat;
+ * every answer was said, in order, and no more said twice than processes ended; and when the gateway was away is on record, as is that
+ * something came which could not be read. What WeChat could tell no puppet is lost as in WeChat, and not counted. On the embedded
+ * database, or with `npm run with-postgres -- npm run prove -- WX` on PostgreSQL.
  *
  * Off: a service that says "kept" of what it has only in memory yet, so that the spool lets it go. It loses messages.
  */
@@ -22,10 +24,15 @@ import { isFull, prove } from './proof.ts';
 
 /** Of each kind. */
 const KILLS = isFull ? 100 : 8;
+/** Once in so many rounds each kind of poison; so many processes it ends before it is left alone. */
+const POISON_EVERY = isFull ? 12 : KILLS;
+const ENDS = { bytes: 2, message: 5 } as const;
+/** In so many kills one message may be done without its bytes that two of them hit by chance. */
+const KILLS_TO_HIT_TWICE = 20;
 const AWAY_MS = isFull ? [1000, 20_000] : [1000, 3000];
 const REPLAYS = 3;
 /** Longest until it hears again, and until what it heard is on record. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** As long as it may take until it is noticed that the gateway is away. */
 const NOTICED_MS = 3000;
 
@@ -45,7 +52,14 @@ prove(
     const writers = createWriters(gateway);
     try {
       let kills = 0;
+      const poison = async (round: number) => {
+        const how = round === 2 ? 'bytes' : round === 5 ? 'message' : undefined;
+        if (!isOn || !how) return;
+        await writers.poison(how);
+        kills += ENDS[how];
+      };
       for (let round = 0; round < (isOn ? KILLS : 3); round++) {
+        await poison(round % POISON_EVERY);
         await aMoment(gateway, isOn && round % 3 === 2);
         if (isOn) await killWechaty(service);
         await aMoment(gateway, false);
@@ -64,15 +78,21 @@ prove(
         ...(await audit(query, gateway, writers.written)),
         gaps_untold: await untold(query, aways),
       });
-      const { said_twice, ...found } = await drained(home, look, BRISK);
+      const { said_twice, left_alone, ...found } = await drained(home, look, BRISK);
+      const messages = new Set(gateway.delivered).size;
+      const withBytes = writers.written.filter(one => one.sent).length;
+      const said = gateway.said.length;
       return {
-        figures: { kills, messages: new Set(gateway.delivered).size, said: gateway.said.length, said_twice, ...found },
+        figures: { kills, messages, with_bytes: withBytes, said, said_twice, left_alone, ...found },
         broken: [
           // Without its guarantee it must be the loss that is noticed.
           ...Object.entries(isOn ? found : { lost: found.lost }).flatMap(([what, n]) =>
             n === 0 ? [] : [`${what}: ${n}`],
           ),
           ...(isOn && said_twice > kills ? [`${said_twice} were said twice in ${kills} kills`] : []),
+          ...(isOn && left_alone > Math.ceil(kills / KILLS_TO_HIT_TWICE)
+            ? [`${left_alone} are without their bytes`]
+            : []),
           ...(left === 0 ? [] : [`${left} were left in the spool`]),
         ],
       };
@@ -105,7 +125,11 @@ async function killWechaty(service: Running): Promise<void> {
     if (Date.now() > until) throw new Error('the service starts no process of wechaty');
     await pause(20);
   }
-  process.kill(pid, 'SIGKILL');
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself: there is something about that ends it.
+  }
 }
 
 async function goAway(gateway: Gateway, ms: number): Promise<Away> {

@@ -25,6 +25,9 @@ export async function testDatabase(): Promise<Client> {
 /** The embedded database as it is after migration. */
 export const databaseImage = () => new Blob([readFileSync(inject('database').image)]);
 
+/** A database of its own on the server that TEST_DATABASE_URL names; undefined: none is named. */
+export const onServerOrNot = async () => (inject('database').server ? serverDatabase() : undefined);
+
 /** A copy of the migrated template on the server; `drop` ends whatever is still connected. */
 export async function serverDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const { server, template } = inject('database');

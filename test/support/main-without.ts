@@ -5,6 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { launchWith } from '../../adapters/wechaty/child-process.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ClaimedLane, OutRow } from '../../src/ports/queues.ts';
 import { createService, type Overrides } from '../../src/service.ts';
@@ -54,6 +56,18 @@ const WITHOUT: Readonly<Record<string, Overrides>> = {
       };
     },
   },
+  /** Takes a room for a chat like any other. */
+  'rooms apart': {
+    receive:
+      receive =>
+      ({ room: _, ...inbound }) =>
+        receive(inbound),
+  },
+  /** Logs as most services do, and tells what puppets threw word by word. */
+  discretion: {
+    log: pino({ level: 'debug' }),
+    wechat: { launch: launchWith([new URL('wechaty-tells-all.ts', import.meta.url).href]) },
+  },
   /** Forgets that a message may have arrived. */
   'asking first': neverAsks,
   /** Leaves at once when told to stop. */
@@ -84,7 +98,7 @@ const holding: Overrides = {
 const service = await createService(readConfig(process.env), {
   ...overrides,
   ...(hold > 0 ? holding : {}),
-  ...(process.env['PROVE_BRISK'] ? BRISK : {}),
+  ...(process.env['PROVE_BRISK'] ? { wechat: { ...BRISK.wechat, ...overrides.wechat } } : {}),
 });
 const stop = () => void service.close().then(() => process.exit(0));
 process.on('SIGTERM', without === 'stopping gently' ? () => process.exit(0) : stop);

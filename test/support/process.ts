@@ -12,6 +12,7 @@ import { sparePort } from '../../src/commands/throwaway-postgres.ts';
 import { openEmbedded } from '../../src/db/embedded.ts';
 import { foundEstate } from '../../src/db/found-estate.ts';
 import { openServer } from '../../src/db/server.ts';
+import type { EstatePlan } from '../../src/domain/estate.ts';
 import { databaseImage } from './database.ts';
 import { SAMPLE, TEST_KEY } from './service.ts';
 
@@ -40,14 +41,17 @@ process.once('exit', () => {
 
 /**
  * A data directory, or a database of that address, with the sample estate in it, and the settings to run on it. Whoever wrote
- * is answered at once. `timeZone`: where the estate lies, if not where the sample does.
+ * is answered at once. `change`: how the estate differs from the sample.
  */
-export async function foundHome(settings: Env = {}, databaseUrl?: string, timeZone?: string): Promise<Home> {
+export async function foundHome(
+  settings: Env = {},
+  databaseUrl?: string,
+  change: (sample: EstatePlan) => EstatePlan = sample => sample,
+): Promise<Home> {
   const root = mkdtempSync(join(tmpdir(), 'menfang-prove-'));
   const dir = join(root, 'data');
   const client = databaseUrl ? await openServer(databaseUrl) : await openEmbedded(dir, databaseImage());
-  const sample = readEstateFile(SAMPLE);
-  const plan = timeZone ? { ...sample, community: { ...sample.community, timeZone } } : sample;
+  const plan = change(readEstateFile(SAMPLE));
   await foundEstate(client, cipher, plan, new Date());
   await client.close();
   const port = await sparePort();
@@ -59,7 +63,8 @@ export async function foundHome(settings: Env = {}, databaseUrl?: string, timeZo
     env: {
       HOST: '127.0.0.1',
       PORT: String(port),
-      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: dir }),
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+      DATA_DIR: dir,
       ENCRYPTION_KEY: Buffer.from(TEST_KEY).toString('base64'),
       LOG_LEVEL: 'warn',
       TURN_SILENCE_MS: '0',

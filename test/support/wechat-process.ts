@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Gateway, type GatewayOptions, startGateway } from '../../adapters/wechaty/pretend/gateway.ts';
+import type { EstatePlan } from '../../src/domain/estate.ts';
+import { onServerOrNot } from './database.ts';
 import { type Env, foundHome, type Home, type Running } from './process.ts';
 
 export const PUPPET = new URL('../../adapters/wechaty/pretend/puppet.ts', import.meta.url).pathname;
@@ -7,14 +9,19 @@ export const PUPPET = new URL('../../adapters/wechaty/pretend/puppet.ts', import
 export const NAME = '门房';
 export const ROOM = '1@chatroom';
 
-/** A home whose service is logged in at a pretend WeChat. It is noon there: at night little is said in WeChat. */
+/**
+ * A home whose service is logged in at a pretend WeChat, on the embedded database or on the server that TEST_DATABASE_URL names. It
+ * is noon there: at night little is said in WeChat.
+ */
 export async function foundWechatHome(
   settings: Env = {},
   world: GatewayOptions = {},
+  change: (sample: EstatePlan) => EstatePlan = sample => sample,
 ): Promise<{ readonly home: Home; readonly gateway: Gateway }> {
   const gateway = await startGateway({ heartbeatMs: 200, ...world });
   gateway.world.addRoom({ id: ROOM, topic: '翠湖业主群', members: ['wxid_menfang'] });
   gateway.login();
+  const database = await onServerOrNot();
   const home = await foundHome(
     {
       WECHATY_PUPPET: PUPPET,
@@ -22,10 +29,17 @@ export async function foundWechatHome(
       WECHATY_NAME: NAME,
       ...settings,
     },
-    undefined,
-    noonZone(new Date()),
+    database?.url,
+    sample => {
+      const plan = change(sample);
+      return { ...plan, community: { ...plan.community, timeZone: noonZone(new Date()) } };
+    },
   );
-  return { home, gateway };
+  const remove = async () => {
+    await home.remove();
+    await database?.drop();
+  };
+  return { home: { ...home, remove }, gateway };
 }
 
 /** A time zone in which it is about noon; the signs of these names are the other way round. */

@@ -36,29 +36,30 @@ const MOST_TRIES = 5;
 const FETCHED_AT_ONCE = 3;
 const LEFT_ALONE = '取这个文件时微信进程几次出错，没有再取';
 
+class TooEarly extends Error {}
+
 /** `tries`: those of processes that are gone. */
 type Noted = Note & { readonly key: string; readonly tries: number };
 
 export function createHearing({ puppet, spool, offering, account, report }: HearingOptions): Hearing {
   const seen = createSeen();
+  /** What earlier processes owe: told once more after a login it is no other message, and its tries count on. */
+  const owed = new Map(spool.notes().map(({ id, self }) => [id, self]));
   const reading = new Set<string>();
   const failed = new Map<string, { readonly times: number; readonly againAt: number }>();
   const fetching = createTurns(FETCHED_AT_ONCE);
-  /** What a process may have ended over is tried by itself, so that nothing else is taken for it the next time. */
+  /**
+   * What a process may have ended over is tried by itself, and marked only while it is, so that nothing else is taken for it the next
+   * time: first all that is to be read, then the bytes.
+   */
   const alone = createTurns(1);
 
   const mark = ({ key, ...note }: Noted, tries: number) => spool.note(key, { ...note, tries });
 
   async function take(noted: Noted, by: Account, isMarked: boolean): Promise<void> {
-    const { key, id, tries } = noted;
-    if (!isMarked) mark(noted, tries + 1);
-    const read = readMessage(puppet, id, key, by, chat => offering.belongs(key, chat));
-    const heard = await within(read, READ_MS, 'a message').catch(error => {
-      // Puppets forget what they told of when they end; then what was read before still stands.
-      const before = spool.halfRead(key);
-      if (before) return before;
-      throw error;
-    });
+    const { key, tries } = noted;
+    const heard = await (tries > 0 ? alone.run(() => read(noted, by, false)) : read(noted, by, isMarked));
+    if (heard?.kind === 'recalled' && isOwed(heard.of)) throw new TooEarly();
     if (heard) {
       if (hasBytes(heard.kind)) spool.keepHalf(heard);
       spool.keep(hasBytes(heard.kind) ? await withBytes(heard, noted) : heard);
@@ -69,14 +70,31 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     }
   }
 
+  async function read(noted: Noted, by: Account, isMarked: boolean): Promise<Heard | undefined> {
+    const { key, id, tries } = noted;
+    if (!isMarked) mark(noted, tries + 1);
+    const told = readMessage(puppet, id, key, by, chat => offering.belongs(key, chat));
+    const heard = await within(told, READ_MS, 'a message').catch(error => {
+      // Puppets forget what they told of when they end; then what was read before still stands.
+      const before = spool.halfRead(key);
+      if (before) return before;
+      throw error;
+    });
+    if (tries > 0) mark(noted, tries);
+    return heard;
+  }
+
+  /** What it takes back has come, and is not read yet: offered before it, it would take back nothing. */
+  const isOwed = (of: string | undefined) => spool.notes().some(({ id }) => id === of);
+
   async function withBytes(heard: Heard, noted: Noted): Promise<Heard> {
     const { tries } = noted;
     if (tries >= WHOLE_TRIES) return { ...heard, missing: LEFT_ALONE };
     const turns = tries > 0 ? alone : fetching;
-    const mustWait = turns.isFull();
-    if (mustWait) mark(noted, tries);
+    const isMarked = tries === 0 && !turns.isFull();
+    if (!isMarked) mark(noted, tries);
     const { media, missing, seconds } = await turns.run(() => {
-      if (mustWait) mark(noted, tries + 1);
+      if (!isMarked) mark(noted, tries + 1);
       return fetchMedia(() => puppet.messageFile(heard.id), heard.key);
     });
     return {
@@ -89,15 +107,15 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   function begin(noted: Noted, by: Account, isMarked = false): void {
     const { key, tries } = noted;
     const times = failed.get(key)?.times ?? 0;
-    const work = () => take(noted, by, isMarked);
     reading.add(key);
     offering.expect(key, times > 0);
-    void (tries >= WHOLE_TRIES ? alone.run(work) : work())
+    void take(noted, by, isMarked)
       .then(() => failed.delete(key))
       .catch((error: unknown) => {
         offering.drop(key);
-        if (times === 0) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
-        const pause = Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
+        const isEarly = error instanceof TooEarly;
+        if (times === 0 && !isEarly) report(`有一条微信消息暂时读不出，会再试（${toldOf(error)}）`);
+        const pause = isEarly ? AGAIN_MS.first : Math.min(AGAIN_MS.longest, AGAIN_MS.first * 2 ** times);
         failed.set(key, { times: times + 1, againAt: Date.now() + pause });
         // No process ended over it.
         mark(noted, tries);
@@ -123,7 +141,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   return {
     arrived(id) {
       const by = account();
-      if (id !== '' && seen.isKnown(id)) return;
+      if (id !== '' && (seen.isKnown(id) || owed.get(id) === by?.self)) return;
       const key = spool.nextKey();
       const note = { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() };
       spool.note(key, { ...note, tries: by ? 1 : 0 });

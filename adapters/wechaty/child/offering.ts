@@ -8,7 +8,7 @@ export interface Offering {
    * not at all when it is `isLate`, because it was waited for before.
    */
   expect(key: string, isLate?: boolean): void;
-  /** It belongs to this chat: only what came later there waits for it. */
+  /** It belongs to this chat: only what came later there waits for it, and no longer than a few seconds for its bytes. */
   belongs(key: string, chat: string): void;
   /** It lies in the spool. */
   ready(key: string): void;
@@ -22,16 +22,16 @@ interface Waiting {
   chat?: string;
   isReady: boolean;
   isOffered: boolean;
-  /** Nobody waits for it any more to learn its chat. */
+  /** Nobody waits for it any more: neither to learn its chat nor for its bytes. */
   isLate: boolean;
 }
 
-/** Longest that others wait for a message of which nothing is known. */
-const UNKNOWN_MS = 3000;
+/** Longest that others wait for a message of which nothing is known, and that its own chat then waits for its bytes. */
+const LONGEST_MS = { unknown: 3000, bytes: 5000 } as const;
 /** Messages the parent brings on record side by side. */
 const AT_ONCE = 4;
 
-export function createOffering(spool: Spool, offer: (heard: Heard) => void, unknownMs = UNKNOWN_MS): Offering {
+export function createOffering(spool: Spool, offer: (heard: Heard) => void, longestMs = LONGEST_MS): Offering {
   const fresh = { isReady: false, isOffered: false, isLate: false } as const;
   let line = new Map<string, Waiting>(spool.keys().map(key => [key, { ...fresh, isReady: true }]));
   let last = [...line.keys()].at(-1) ?? '';
@@ -47,7 +47,8 @@ export function createOffering(spool: Spool, offer: (heard: Heard) => void, unkn
         return;
       }
       if (!chats.has(chat)) give(key, one);
-      chats.add(chat);
+      // A fire told after a video that is slow to come is not behind it.
+      if (one.isReady || !one.isLate) chats.add(chat);
     }
   }
 
@@ -82,15 +83,20 @@ export function createOffering(spool: Spool, offer: (heard: Heard) => void, unkn
     next();
   }
 
+  const pass = (key: string) => change(key, { isLate: true });
+
   queueMicrotask(next);
   return {
     expect(key, isLate = false) {
       line.set(key, { ...fresh, isLate });
       if (key < last) line = new Map([...line].sort(([a], [b]) => (a < b ? -1 : 1)));
       else last = key;
-      if (!isLate) setTimeout(() => change(key, { isLate: true }), unknownMs).unref();
+      if (!isLate) setTimeout(() => line.get(key)?.chat === undefined && pass(key), longestMs.unknown).unref();
     },
-    belongs: (key, chat) => change(key, { chat }),
+    belongs(key, chat) {
+      change(key, { chat });
+      setTimeout(() => pass(key), longestMs.bytes).unref();
+    },
     ready: key => change(key, { isReady: true }),
     drop: leave,
     kept(key) {

@@ -2,6 +2,7 @@ import { FileBox } from 'file-box';
 import type { Outbound } from '../outbound.ts';
 import type { Said, Say } from '../protocol.ts';
 import { isOutage, LateError, within } from './deadline.ts';
+import { peopleAreHeard, toldOf } from './errors.ts';
 import type { Puppet } from './reading.ts';
 
 export interface Saying {
@@ -62,7 +63,7 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
       return undefined;
     } catch (error) {
       return isOutage(error)
-        ? { kind: 'failed', why: `微信暂时没有应答：${String(error)}` }
+        ? { kind: 'failed', why: `微信暂时没有应答：${toldOf(error)}` }
         : { kind: 'unknown', why: isRoom ? '这次登录里没有这个群' : '这次登录里没有这个联系人' };
     }
   }
@@ -82,7 +83,7 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
     } catch (error) {
       if (!(error instanceof LateError)) {
         open.delete(say.key);
-        return isOutage(error) ? unsure(String(error)) : { kind: 'declined', why: String(error) };
+        return isOutage(error) ? unsure(toldOf(error)) : { kind: 'declined', why: toldOf(error) };
       }
       // One more try waits for the first answer; the one after that says it anew.
       if (before) open.delete(say.key);
@@ -92,7 +93,9 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
   }
 
   const inTurn = (work: () => Promise<Said>): Promise<Said> => {
-    const done = last.then(work).catch((error: unknown): Said => ({ kind: 'failed', why: String(error) }));
+    // What puppets throw from here on may quote what was to be said, and to whom.
+    peopleAreHeard();
+    const done = last.then(work).catch((error: unknown): Said => ({ kind: 'failed', why: toldOf(error) }));
     last = done;
     return done;
   };
@@ -106,7 +109,9 @@ export function createSaying({ puppet, outbound, sayMs }: SayingOptions): Saying
           await within(puppet.friendshipAccept(request), sayMs, 'an answer');
           return { kind: 'said' };
         } catch (error) {
-          return error instanceof LateError ? unsure('微信没有应答') : { kind: 'failed', why: String(error) };
+          return error instanceof LateError
+            ? unsure('微信没有应答')
+            : { kind: 'failed', why: `微信没有答应：${toldOf(error)}` };
         }
       }),
   };

@@ -6,10 +6,11 @@ import type { FromChild, ToChild } from '../protocol.ts';
 import { createSealing } from '../sealing.ts';
 import { openSpool } from '../spool.ts';
 import { within } from './deadline.ts';
-import { peopleAreHeard, toldOf } from './errors.ts';
+import { complaint, peopleAreHeard, toldOf } from './errors.ts';
+import { puppetOptions } from './gateway.ts';
 import { createHearing } from './hearing.ts';
 import { createOffering } from './offering.ts';
-import { puppetModule } from './puppet-name.ts';
+import { assertInstalled, puppetModule } from './puppet-name.ts';
 import type { Account, Puppet } from './reading.ts';
 import { requestId } from './request.ts';
 import { createSaying, type Saying } from './saying.ts';
@@ -38,8 +39,8 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   });
   const outbound = openOutbound(begin.dir, sealing);
   const offering = createOffering(spool, heard => tell({ kind: 'heard', heard }));
-  const bot = buildBot(begin);
-  bot.on('error', error => trouble(toldOf(error)));
+  const bot = await buildBot(begin);
+  bot.on('error', error => trouble(complaint(error)));
   await bot.init();
   const { puppet } = bot;
 
@@ -88,12 +89,14 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   };
 }
 
-function buildBot({ puppet, puppetToken, dir }: Begin): Wechaty {
+async function buildBot({ puppet, puppetToken, dir }: Begin): Promise<Wechaty> {
+  const module = puppetModule(puppet);
+  assertInstalled(module);
   return WechatyBuilder.build({
     name: join(dir, 'login'),
     // Its type lists the puppets wechaty knows; any module that exports one will do.
-    puppet: puppetModule(puppet) as NonNullable<WechatyOptions['puppet']>,
-    puppetOptions: puppetToken ? { token: puppetToken } : {},
+    puppet: module as NonNullable<WechatyOptions['puppet']>,
+    puppetOptions: await puppetOptions(module, puppetToken),
   });
 }
 

@@ -33,6 +33,8 @@ export interface Gateway {
   readonly isConnected: boolean;
   readonly isLoggedIn: boolean;
   answers: Answers;
+  /** Stands in whatever goes wrong, as errors of puppets quote what they were about. */
+  quotes: string;
   /** Gives no sign of life while it is true. */
   isStill: boolean;
   scan(qr: string): void;
@@ -46,7 +48,8 @@ export interface Gateway {
   /** Gives out what was held back: the bytes of that message, or all answers. */
   release(id?: string): void;
   befriend(from: WireContact, hello: string): string;
-  misbehave(how: 'reject' | 'throw'): void;
+  /** The puppet leaves a promise rejected, throws, or emits an error. */
+  misbehave(how: 'reject' | 'throw' | 'complain'): void;
   eat(bytes: number): void;
   away(): Promise<void>;
   back(): Promise<void>;
@@ -89,7 +92,8 @@ export async function startGateway({
 
   const replyTo = createAnswering({
     world,
-    refusal: () => (isLoggedIn ? (gateway.answers === 'refused' ? 'WeChat refuses' : undefined) : 'not logged in'),
+    refusal: () =>
+      isLoggedIn ? (gateway.answers === 'refused' ? `WeChat refuses: ${gateway.quotes}` : undefined) : 'not logged in',
     onSaid(one) {
       said.push(one);
       // Bots hear what they say themselves.
@@ -158,6 +162,7 @@ export async function startGateway({
       return isLoggedIn;
     },
     answers: 'at once',
+    quotes: '',
     isStill: false,
     scan(next) {
       qr = next;
@@ -193,7 +198,7 @@ export async function startGateway({
       send({ event: 'friendship', id });
       return id;
     },
-    misbehave: how => send({ event: 'misbehave', how }),
+    misbehave: how => send({ event: 'misbehave', how, words: `the puppet broke: ${gateway.quotes}` }),
     eat: bytes => send({ event: 'eat', bytes }),
     away: hangUp,
     back: () => listen(port),

@@ -114,7 +114,8 @@ export default class PretendPuppet extends PuppetMock {
         this.emit('friendship', { friendshipId: line.id });
         return;
       case 'misbehave':
-        misbehave(line.how);
+        if (line.how === 'complain') this.emit('error', new Error(line.words));
+        else misbehave(line.how, line.words);
         return;
       case 'eat':
         this.#eaten.push(Buffer.alloc(line.bytes, 1));
@@ -161,6 +162,7 @@ export default class PretendPuppet extends PuppetMock {
   override async messageRawPayload(id: string): Returned<'messageRawPayload'> {
     const message = await this.#message(id);
     const { kind, from, to, room, at, text, file, mentions } = message;
+    if (message.poison === 'message') process.kill(process.pid, 'SIGKILL');
     const payload = {
       id,
       type: TYPES[kind],
@@ -175,7 +177,8 @@ export default class PretendPuppet extends PuppetMock {
   }
 
   override async messageFile(id: string): Promise<FileBox> {
-    const { file } = await this.#message(id);
+    const { file, poison } = await this.#message(id);
+    if (poison === 'bytes') process.kill(process.pid, 'SIGKILL');
     const box = FileBox.fromBase64(await this.#ask<string>({ what: 'file', id }), file?.name ?? id);
     if (file?.seconds) box.metadata = { voiceLength: file.seconds * 1000 };
     return box;
@@ -220,8 +223,8 @@ export default class PretendPuppet extends PuppetMock {
   }
 }
 
-function misbehave(how: 'reject' | 'throw'): void {
-  const error = new Error('the puppet broke');
+function misbehave(how: 'reject' | 'throw', words: string): void {
+  const error = new Error(words);
   if (how === 'reject') void Promise.reject(error);
   else
     setImmediate(() => {

@@ -12,7 +12,7 @@ export type ToPuppet =
   | { readonly event: 'message'; readonly id: string }
   | { readonly event: 'friendship'; readonly id: string }
   /** What puppets do wrong. */
-  | { readonly event: 'misbehave'; readonly how: 'reject' | 'throw' }
+  | { readonly event: 'misbehave'; readonly how: 'reject' | 'throw' | 'complain'; readonly words: string }
   | { readonly event: 'eat'; readonly bytes: number }
   | { readonly answer: number; readonly value?: unknown; readonly error?: string };
 
@@ -58,6 +58,8 @@ export interface WireMessage {
   readonly link?: { readonly title: string; readonly description?: string; readonly url: string };
   /** card: whose it is. */
   readonly contact?: string;
+  /** Whoever reads it, or only its bytes, ends. */
+  readonly poison?: 'message' | 'bytes';
 }
 
 export interface WireRequest {

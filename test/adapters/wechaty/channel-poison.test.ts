@@ -59,7 +59,7 @@ test('while the record is away nothing is given up', async () => {
     ...{ account: 'estate', onError: () => {} },
     link: { bytes: async () => new Uint8Array([1]), state: () => ({ since: new Date(0) }) },
     lost: async () => {},
-    people: { find: away, keepFriend: async () => {}, wasHeard: async () => false },
+    people: { find: away, keepFriend: async () => {}, wasHeard: async () => false, turnedAway: async () => true },
     async receive(inbound) {
       await away();
       taken.push(inbound);

@@ -92,6 +92,32 @@ test('a message of which nothing is told keeps the others waiting for three seco
   expect(texts().at(-1)).toBe('chen text 1');
 });
 
+test('words wait five seconds for the video before them, and no longer; in that time they come in order', async () => {
+  const { arrived, files, takeUp } = processWith();
+  arrived('chen video 1');
+  arrived('chen text 2');
+  await passes(4900);
+  expect(texts()).toEqual([]);
+  await passes(200);
+  expect(texts()).toEqual(['chen text 2']);
+  // Nor do those that come later, nor when its bytes are fetched once more.
+  await passes(30_000);
+  takeUp();
+  arrived('chen text 3');
+  await passes(1);
+  expect(texts()).toEqual(['chen text 2', 'chen text 3']);
+  files.at(-1)!();
+  await passes(1);
+  expect(offered.at(-1)).toMatchObject({ id: 'chen video 1', media: { bytes: 5 } });
+
+  arrived('li video 1');
+  arrived('li text 2');
+  await passes(1000);
+  files.at(-1)!();
+  await passes(1);
+  expect(texts().slice(-2)).toEqual(['li video 1', 'li text 2']);
+});
+
 test('no more than three are fetched at a time', async () => {
   const { arrived, files } = processWith();
   for (let n = 0; n < 9; n++) arrived(`owner${n} video`);
@@ -125,6 +151,24 @@ test('a video over which two processes ended is heard without its bytes, and wha
   const missing = offered.filter(one => one.missing !== undefined);
   expect(missing).toMatchObject([{ id: 'chen video 1', missing: expect.stringContaining('出错') }]);
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test('what came beside a message that ends five processes is heard with its bytes', async () => {
+  const ends = { messagePayload: (id: string) => (id === 'bad text 1' ? never() : messagePayload(id)) };
+  const first = processWith(ends);
+  for (const id of ['bad text 1', 'li video 1']) first.arrived(id);
+  await passes(1);
+  for (let n = 0; n < 4; n++) {
+    processWith(ends).takeUp();
+    await passes(1);
+  }
+  const last = processWith();
+  last.takeUp();
+  await passes(1);
+  for (const give of last.files) give();
+  await passes(1);
+  expect(offered.map(({ id, kind }) => `${kind} ${id}`)).toEqual(['lost bad text 1', 'video li video 1']);
+  expect(offered[1]).toMatchObject({ media: { bytes: 5 } });
 });
 
 test('a message over which five processes ended is given up, and said to be', async () => {

@@ -25,6 +25,7 @@ const lines: WechatLines = {
 const people: WechatPeople = {
   find: async () => ({ isBound: false, isFriend: true }),
   keepFriend: async () => {},
+  turnedAway: async () => true,
   isAwaited: async () => false,
   wasHeard: async () => false,
 };
