@@ -54,7 +54,7 @@ export const bindingCode: Flow = {
     const isBinding = turn.open[0]?.id === 'binding@1';
     if (cases.code === 'bound') {
       turn.say('bind.bound', bound(cases));
-      if (cases.missed) turn.say('bind.missed', missedLines(cases.missed, cases.community.timeZone));
+      if (cases.missed) turn.say('missed.bound', missedLines(cases.missed, cases.community.timeZone));
       placeWhatIsOpen(turn);
     } else if (cases.code === 'handed') {
       turn.say(

@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mock, PuppetMock } from 'wechaty-puppet-mock';
-import { PuppetServer } from 'wechaty-puppet-service';
 import { puppetOptions } from '../../../adapters/wechaty/child/gateway.ts';
 import type { FromChild, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { sparePort } from '../../../src/commands/throwaway-postgres.ts';
 import { KEY } from './line.ts';
+
+/** Its types bring along those of another Node. */
+const SERVICE: string = 'wechaty-puppet-service';
+interface Server {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 const path = (of: string) => fileURLToPath(new URL(`../../../${of}`, import.meta.url));
 const PRELOADS = ['wechaty-loaded', 'alone'].flatMap(file => ['--import', path(`test/support/${file}.ts`)]);
@@ -99,7 +105,8 @@ test('service is its own package and hears what comes through a real gateway; a 
   const mocker = new mock.Mocker();
   const port = await sparePort();
   const puppet = new PuppetMock({ mocker });
-  const gateway = new PuppetServer({ endpoint: `127.0.0.1:${port}`, puppet: puppet as never, token: TOKEN });
+  const { PuppetServer } = (await import(SERVICE)) as { PuppetServer: new (options: object) => Server };
+  const gateway = new PuppetServer({ endpoint: `127.0.0.1:${port}`, puppet, token: TOKEN });
   await gateway.start();
   try {
     const env = { WECHATY_PUPPET_SERVICE_ENDPOINT: `127.0.0.1:${port}` };
