@@ -1,35 +1,15 @@
-/** Traditional characters and their simplified forms, in pairs; one character for one, so that positions stay. */
-const TRADITIONAL =
-  '電电樓楼門门車车庫库單单號号棟栋層层間间廳厅廚厨衛卫臥卧陽阳臺台檯台頂顶燈灯線线纜缆閘闸總总開开關关鎖锁鑰钥匯汇' +
-  '氣气煤煤燒烧煙烟滅灭災灾險险報报警警護护衝冲傷伤暈晕倒倒殺杀賊贼搶抢盜盗喊喊闖闯進进壞坏壓压響响聲声噪噪鬧闹' +
-  '狗狗貓猫糞粪養养鼠鼠蟲虫蚊蚊蠅蝇蟻蚁樹树葉叶剪剪綠绿種种雜杂亂乱堆堆佔占擋挡違违築筑裝装鑽钻牆墙磚砖裂裂脫脱' +
-  '滲渗滴滴滯滞馬马桶桶堵堵塞塞溝沟廢废汙污髒脏掃扫潔洁淨净垃垃圾圾廁厕務务業业費费錢钱繳缴納纳帳账賬账單单據据發发' +
-  '退退補补減减優优幾几點点時时鐘钟問问請请謝谢麻麻煩烦師师傅傅處处理理復复覆复應应該该當当辦办證证續续資资詢询訊讯' +
-  '議议建建設设議议題题讓让給给說说話话語语談谈講讲認认識识記记計计評评價价讚赞獎奖勵励誇夸謙谦態态度度員员經经' +
-  '轉转機机器器動动還还沒没無无與与為为麼么個个們们這这裡里裏里裡里來来過过對对錯错誤误並并從从後后會会將将帶带' +
-  '東东北北邊边內内側侧鄰邻戶户區区園园場场道道圍围欄栏樁桩電电熱热涼凉凍冻溫温濕湿溼湿漲涨漏漏噴喷濺溅淹淹' +
-  '陣阵風风雲云雪雪暴暴颱台颳刮滾滚墜坠落落擲掷拋抛丟丢撿捡撞撞壓压夾夹絆绊摔摔顆颗塊块條条張张隻只雙双兩两萬万' +
-  '億亿歲岁齡龄媽妈爺爷孫孙嬰婴兒儿婦妇親亲屬属誰谁您您妳你祢你她她它它嗎吗吧吧呢呢啊啊囉啰喲哟嘍喽' +
-  '銀银鐵铁鋼钢銅铜鏽锈鬆松緊紧斷断損损換换掛挂擺摆廣广告告貼贴紙纸箱箱櫃柜遞递郵邮寄寄購购買买賣卖選选舉举' +
-  '簽签約约書书約约聯联繫系係系絡络網网視视訊讯頻频寬宽頻频電电腦脑檔档圖图畫画顯显示示屏屏盤盘鍵键' +
-  '親亲愛爱歡欢樂乐喜喜慶庆節节龍龙鳳凤鳥鸟魚鱼雞鸡鴨鸭鵝鹅蘭兰蓮莲運运輪轮遠远達达遲迟週周邏逻輯辑醫医' +
-  '藥药療疗護护病病殘残腦脑膚肤臉脸頭头頸颈腳脚腫肿臟脏質质量量規规則则則则條条標标準准檢检驗验測测試试' +
-  '練练習习學学校校課课團团隊队參参觀观訪访客客賓宾館馆餐餐飯饭麵面灣湾灣湾產产權权屆届舊旧鮮鲜齊齐' +
-  '厭厌恥耻憤愤惱恼懶懒慣惯寧宁靜静穩稳極极難难輕轻鬱郁聞闻嗆呛鼻鼻臭臭異异樣样乾干濁浊澇涝災灾' +
-  '淚泪滿满溢溢濃浓淺浅灑洒燙烫爛烂爐炉爆爆炸炸閃闪燃燃焦焦糊糊喫吃飲饮飄飘隔隔壁壁旁旁嘅的咗了喺在睇看嚟来啲点佢他冇没' +
-  '瞭了夠够劃划參参雖虽僅仅紅红藍蓝黃黄綫线緩缓繞绕織织罰罚責责賠赔償偿負负貴贵賤贱贊赞趕赶跡迹踏踏躍跃軌轨軟软' +
-  '遺遗遷迁郟郏釘钉針针鈴铃錄录鍋锅鏡镜鐘钟閱阅闊阔隨随霧雾頁页項项順顺須须預预領领頗颇額额顧顾飛飞驚惊體体麗丽' +
-  '鹽盐黨党齒齿歷历曆历擾扰攔拦攝摄擴扩撥拨擊击據据擠挤環环現现瓏珑產产畝亩畢毕異异疊叠癢痒皺皱眾众睏困礙碍祕秘禮礼' +
-  '窩窝競竞筆笔築筑籃篮糧粮純纯級级細细終终統统絕绝維维緒绪締缔編编縣县縫缝縮缩績绩繩绳罵骂羅罗聽听職职肅肃膽胆臨临' +
-  '興兴艙舱艱艰蓋盖蔣蒋薦荐蘇苏虛虚蝦虾術术衆众襯衬覺觉觸触訂订討讨訴诉詐诈詞词詳详誠诚調调論论諾诺證证譯译變变豐丰';
+import dictionary from 'opencc-js/dict/TSCharacters';
 
-const SIMPLIFIED = new Map<string, string>();
-for (let at = 0; at + 1 < TRADITIONAL.length; at += 2) {
-  const from = TRADITIONAL[at] ?? '';
-  const to = TRADITIONAL[at + 1] ?? '';
-  if (from !== to) SIMPLIFIED.set(from, to);
-}
-const TRADITIONAL_CLASS = new RegExp(`[${[...SIMPLIFIED.keys()].join('')}]`, 'g');
+/** What OpenCC leaves as it is: other ways to write a word, and Cantonese words with one of the standard language. */
+const OWN = '著着帳账覆复妳你祢你瞭了嘅的咗了喺在睇看嚟来啲点佢他冇没';
+
+/** Traditional characters and their simplified forms: one character for one and of one length, so that positions stay. */
+const SIMPLIFIED: ReadonlyMap<string, string> = new Map(
+  [...dictionary.split('|').map(entry => entry.split(' ')), ...(OWN.match(/../g) ?? []).map(pair => [...pair])].flatMap(
+    ([from = '', to = '']): [string, string][] => (from.length === 1 && to.length === 1 ? [[from, to]] : []),
+  ),
+);
+const TRADITIONAL = new RegExp(`[${[...SIMPLIFIED.keys()].join('')}]`, 'g');
 
 /** Words that voice typing and hasty thumbs write with the wrong characters; both sides are equally long. */
 const MISHEARD: readonly (readonly [RegExp, string])[] = [
@@ -49,7 +29,10 @@ const MISHEARD: readonly (readonly [RegExp, string])[] = [
   [/怀了(?![孕宝个二三]|小孩|孩子)/g, '坏了'],
   [/[着找照招][活货伙或]了/g, '着火了'],
   [/[找照招]火了/g, '着火了'],
-  [/[媒美没每][气汽器](?=味|罐|泄|漏|灶)/g, '煤气'],
+  [/[媒美没每][气汽器](?=味|罐|泄|漏|灶|露)/g, '煤气'],
+  [/臭鸡[弹旦但]/g, '臭鸡蛋'],
+  [/天然[器汽]/g, '天然气'],
+  [/气[露陋](?=了|出)/g, '气漏'],
   [/煤[汽器期七]/g, '煤气'],
   [/然气/g, '燃气'],
   [/[露陋楼](?=水了|谁了)/g, '漏'],
@@ -72,7 +55,7 @@ export function fold(text: string): string {
     .replace(/[\uff01-\uff5e]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00a0\t]/g, ' ')
     .replace(/[A-Z]/g, c => c.toLowerCase())
-    .replace(TRADITIONAL_CLASS, c => SIMPLIFIED.get(c) ?? c);
+    .replace(TRADITIONAL, c => SIMPLIFIED.get(c) ?? c);
   for (const [wrong, right] of MISHEARD) out = out.replace(wrong, right);
   return out;
 }

@@ -3,6 +3,7 @@ import type { Danger } from '../../src/domain/labels.ts';
 /** What people write when it is happening now; each line must page somebody. */
 export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
   fire: [
+    '廚房著火了',
     '油锅着了',
     '小孩玩打火机把窗帘点着了',
     '车库有车自燃',
@@ -32,6 +33,7 @@ export const CERTAIN: Readonly<Record<Danger, readonly string[]>> = {
     '不是演习，真的着火了',
   ],
   gas: [
+    '厨房一股臭鸡弹的味道是不是没气露了',
     '灶台软管脱开了，呼呼地响，头有点晕',
     '忘关煤气了现在屋里全是味',
     '燃气管被挖断了',
