@@ -141,7 +141,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   return {
     arrived(id) {
       const by = account();
-      if (id !== '' && (seen.isKnown(id) || owed.get(id) === by?.self)) return;
+      if (id !== '' && (seen.isKnown(id) || (by && owed.get(id) === by.self))) return;
       const key = spool.nextKey();
       const note = { id, self: by?.self ?? '', login: by?.login ?? '', at: Date.now() };
       spool.note(key, { ...note, tries: by ? 1 : 0 });

@@ -38,7 +38,7 @@ async function messagePayload(id: string) {
 }
 
 /** A process of wechaty as far as it hears; what the one before left is there. Bytes are held back until `files` are let go. */
-function processWith(puppet: object = {}) {
+function processWith(puppet: object = {}, account = (): typeof US | undefined => US) {
   const spool = openSpool(dir, createSealing([Buffer.alloc(32, 1)]));
   const files: (() => void)[] = [];
   const offering = createOffering(spool, heard => {
@@ -53,11 +53,34 @@ function processWith(puppet: object = {}) {
     ...puppet,
   } as unknown as Puppet;
   const report = (why: string) => void reports.push(why);
-  const hearing = createHearing({ puppet: whole, spool, offering, account: () => US, report });
+  const hearing = createHearing({ puppet: whole, spool, offering, account, report });
   return { files, spool, ...hearing };
 }
 const texts = () => offered.map(one => one.id);
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+test('what comes before the login is heard after it', async () => {
+  let isIn = false;
+  const { arrived, takeUp } = processWith({}, () => (isIn ? US : undefined));
+  arrived('chen text 1');
+  await passes(1);
+  expect(texts()).toEqual([]);
+  isIn = true;
+  takeUp();
+  await passes(1);
+  expect(texts()).toEqual(['chen text 1']);
+});
+
+test('told again to the next process it is no other message', async () => {
+  processWith({ messagePayload: never }).arrived('chen text 1');
+  await passes(1);
+  const { arrived, takeUp, spool } = processWith();
+  arrived('chen text 1');
+  expect(spool.notes()).toHaveLength(1);
+  takeUp();
+  await passes(1);
+  expect(texts()).toEqual(['chen text 1']);
+});
 
 test('a name that nobody tells keeps no words back', async () => {
   const { arrived } = processWith({ contactPayload: never });

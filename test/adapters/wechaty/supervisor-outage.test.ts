@@ -123,9 +123,7 @@ describe('whatever becomes of the process', () => {
 test('a puppet that is not there is named, with the setting to look at', async () => {
   const line = await openLine({ puppet: 'wechaty-puppet-nowhere' });
   await line.until(() => line.link.state().trouble !== undefined);
-  expect(line.link.state().trouble).toMatch(
-    /^微信通道启动不了：wechaty 或 wechaty-puppet-nowhere 没有装好，请检查 WECHATY_PUPPET/,
-  );
+  expect(line.link.state().trouble).toMatch(/^微信的接入程序 wechaty-puppet-nowhere 没有装：请核对 .*WECHATY_PUPPET/);
   await line.close();
 });
 
