@@ -128,9 +128,10 @@ async function commit(
       continue;
     }
     if (reading && fresh.messages.length > 0) {
+      const meant = current(parts, before, conversation, reading);
       const happening = {
         kind: 'said' as const,
-        reading: asTheDoorHeard(parts, fresh, all[i]!, current(parts, before, conversation, reading)),
+        reading: fresh === found ? asTheDoorHeard(parts, fresh, all[i]!, meant) : asPressed(meant),
         lines: standing(fresh.messages).map(toLine),
       };
       const outcome = await outcomeOf(parts, stores, fresh, directory, happening, now);
@@ -164,6 +165,11 @@ function asTheDoorHeard(
   const alone = isUnchanged ? before.alone : dangerAlone(parts, messages);
   const alert = alone ?? (recent === '' || certain(recent) ? undefined : certain(`${recent}\n${reading.text}`));
   return alert ? { ...reading, intent: 'emergency', urgency: 'emergency', alert, engine: 'guard' } : reading;
+}
+
+/** The door heard a number: nobody has been called, and what the words of the choice mean is for whoever offered it. */
+function asPressed({ alert: _, ...reading }: Reading): Reading {
+  return reading;
 }
 
 function certainDanger({ understanding }: Pick<TurnParts, 'understanding'>, text: string): Alert | undefined {
