@@ -4,6 +4,7 @@ import type { Slots } from '../../src/domain/reading.ts';
 import { isOpen, type Ticket } from '../../src/domain/ticket.ts';
 import type { Cases } from '../../src/ports/talk.ts';
 import type { Heard, Turn } from '../engine/flow.ts';
+import { happenedAt } from '../happened.ts';
 import { phoneIn } from '../intake/file.ts';
 import { corrected, correctionIn, homeOf, whereOf, withHome } from '../place.ts';
 import { summaryOf } from '../summary.ts';
@@ -76,7 +77,7 @@ export function openEmergency(cases: Cases, danger: Danger, told: Told): Ticket 
     messages: messageIds,
     ...(phone ? { phone } : {}),
     ...(house ? { houseId: house.houseId } : {}),
-    ...(slots.time ? { happenedAt: slots.time } : {}),
+    ...happenedAt(slots, cases),
   });
 }
 

@@ -3,6 +3,7 @@ import { type Where, whereLabel } from '../../src/domain/house.ts';
 import type { Category } from '../../src/domain/labels.ts';
 import type { Amendment, Ticket } from '../../src/domain/ticket.ts';
 import type { Heard } from '../engine/flow.ts';
+import { happenedAt } from '../happened.ts';
 import { homeMeant } from '../homes.ts';
 import { isForStaffToEnd } from '../matter.ts';
 import { corrected, correctionIn, homeOf, houseIn, isAtHome, neighbourIn, whereOf, withHome } from '../place.ts';
@@ -117,7 +118,7 @@ export function enrich(
   const change: Amendment = {
     ...(isMoved ? homeChange(turn, ticket, where) : {}),
     ...(phone && phone !== ticket.phone ? { phone } : {}),
-    ...(reading.slots.time && !ticket.happenedAt ? { happenedAt: reading.slots.time } : {}),
+    ...(ticket.happenedAt ? {} : happenedAt(reading.slots, cases)),
   };
   if (Object.keys(change).length > 0) cases.amend(ticket.id, change, '业主补充');
   const parts = [...(isMoved ? [`地点记为${whereLabel(where)}`] : []), ...(change.phone ? ['电话记下了'] : [])];

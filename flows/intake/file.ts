@@ -5,6 +5,7 @@ import type { Matter, Slots } from '../../src/domain/reading.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Asker, Cases, TicketDraft } from '../../src/ports/talk.ts';
 import { wantsSecrecy } from '../answers.ts';
+import { happenedAt } from '../happened.ts';
 import { isMisconduct } from '../matter.ts';
 import { homeOf, isAtHome, neighbourIn, whereOf, withHome } from '../place.ts';
 import { summaryOf } from '../summary.ts';
@@ -64,7 +65,7 @@ export function fileMatter(
     summary: inOneLine((matter.text || words).replace(POINT, ''), matter.category) || '（只有图片）',
     messages,
     ...(phone ? { phone } : {}),
-    ...(slots.time ? { happenedAt: slots.time } : {}),
+    ...happenedAt(slots, cases),
     ...(house ? { houseId: house.houseId } : {}),
     ...(wantsSecrecy(words) ? { confidential: true } : {}),
   };

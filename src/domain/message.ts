@@ -63,7 +63,7 @@ export function describe(attachment: Attachment): string {
 
 /** What was said beside what came: the text without our description of it. */
 export const wordsBeside = (text: string): string =>
-  text.replace(/［(表情|位置|链接|文件|语音|视频|名片|小程序|图片|微信)[^］]*］/g, '').trim();
+  text.replace(/［(表情|位置|链接|文件|语音|视频|名片|小程序|图片|微信)[^］]{0,300}］/g, '').trim();
 
 /** How a case's record begins to say it. */
 export const CHANGED_REASON = { edited: '业主改了一条消息', recalled: '业主撤回了一条消息' } as const;
