@@ -13,6 +13,7 @@ const MOST_TRIED = 1000;
 const NOT_TAKEN = {
   stranger: '他还不是微信好友，微信没有让发出去；请打电话告知，或请他加好友',
   declined: '试了三次，微信都没有让发出去；请打电话告知',
+  unknown: '现在登录的微信里试了三次都找不到这个聊天；请打电话告知',
   unsure: '试了三次，微信都没有回音，不知道发到了没有；请打电话问一下',
 } as const;
 
@@ -26,9 +27,9 @@ export function tooLate({ kind }: WechatAddress, { priority, writtenAt }: Outgoi
     : `写好后${isEmergency ? '15分钟' : '一天'}没能发出去，再发会误导，没有发；请打电话告知`;
 }
 
-/** What WeChat did not take. */
+/** What WeChat did not take, or for whom: right after a login it may not know everybody yet. */
 export interface NotTaken {
-  readonly kind: keyof Pick<typeof NOT_TAKEN, 'declined' | 'unsure'>;
+  readonly kind: keyof Pick<typeof NOT_TAKEN, 'declined' | 'unknown' | 'unsure'>;
   readonly why: string;
   /** Whom it was for is nobody's friend: WeChat changes its mind for nobody else's asking. */
   readonly isToStranger: boolean;

@@ -74,7 +74,7 @@ export function createSender(options: SenderOptions) {
     const mayLink = to.kind === 'contact' && isKnown;
     const parts = partsOf(outgoing.body, { mayLink, phone24: settings.phone24, maxBytes: options.maxBytes });
     const result = await say(line, to, outgoing, parts);
-    if (result.kind !== 'declined' && result.kind !== 'unsure') return result;
+    if (result.kind !== 'declined' && result.kind !== 'unknown' && result.kind !== 'unsure') return result;
     return patience.notTaken(outgoing, { ...result, isToStranger: to.kind === 'contact' && !isKnown });
   };
 
@@ -111,8 +111,7 @@ export function createSender(options: SenderOptions) {
   }
 
   function failureOf(said: Exclude<Said, { kind: 'said' }>, line: HeldLink): SendResult | NotTaken {
-    if (said.kind === 'unknown') return refused(`现在登录的微信里找不到这个聊天（${said.why}），请打电话告知`);
-    if (said.kind === 'declined') return said;
+    if (said.kind === 'declined' || said.kind === 'unknown') return said;
     const isAway = line.link.state().phase !== 'online';
     // Gone while it was being said: that is nobody's failure.
     if (said.kind === 'failed') return isAway ? away(line) : { kind: 'retry', why: said.why };
@@ -137,7 +136,7 @@ export function createSender(options: SenderOptions) {
   }
 }
 
-type NotTaken = Extract<Said, { kind: 'declined' | 'unsure' }>;
+type NotTaken = Extract<Said, { kind: 'declined' | 'unknown' | 'unsure' }>;
 
 const unsure = (error: unknown): Said => ({
   kind: 'unsure',

@@ -83,6 +83,12 @@ test('what WeChat refuses is tried again, what may have gone is not said twice, 
 
   home.link.answer('unknown', 1);
   await write(CHEN, { text: '四' });
+  await home.pass(2000);
+  expect(told()).toEqual(['一', '二', '三', '四']);
+
+  home.link.answer('unknown', 3);
+  await write(CHEN, { text: '五' });
+  for (let minute = 0; minute < 3; minute++) await home.pass(60_000);
   expect((await outbox()).at(-1)).toMatchObject({ status: 'refused', detail: expect.stringContaining('请打电话告知') });
 });
 
