@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Spoke } from './explain.ts';
 import { featuresOf, weightOf } from './features.ts';
 import { loadClassifier, type Ranking, type StoredClassifier } from './linear.ts';
 
@@ -12,6 +13,11 @@ export interface StoredModel {
 /** Ranks intents and categories of a text. */
 export interface TextClassifier {
   rank(text: string): { readonly intent: Ranking; readonly category: Ranking };
+  /** How much each known feature of a text speaks for these labels. */
+  weigh(
+    text: string,
+    labels: { readonly intent: string; readonly category: string },
+  ): { readonly intent: readonly Spoke[]; readonly category: readonly Spoke[] };
 }
 
 /** Where the trained model stands. */
@@ -40,6 +46,15 @@ export function createClassifier(model: StoredModel): TextClassifier {
     rank(text) {
       const { ids, strengths } = vectorOf(featuresOf(text), index);
       return { intent: intent.rank(ids, strengths), category: category.rank(ids, strengths) };
+    },
+    weigh(text, labels) {
+      const { ids, strengths } = vectorOf(featuresOf(text), index);
+      const spoke = (weights: readonly number[]): readonly Spoke[] =>
+        weights.map((weight, at) => ({ feature: model.features[ids[at]!]!, weight }));
+      return {
+        intent: spoke(intent.weigh(ids, strengths, labels.intent)),
+        category: spoke(category.weigh(ids, strengths, labels.category)),
+      };
     },
   };
 }

@@ -14,6 +14,8 @@ export type Ranking = readonly { readonly label: string; readonly chance: number
 /** Tells the chance of each label from features, and which features spoke most for a label. */
 export interface Classifier {
   rank(features: readonly number[], strengths: readonly number[]): Ranking;
+  /** How much each of these features speaks for a label; nothing for a label it does not know. */
+  weigh(features: readonly number[], strengths: readonly number[], label: string): readonly number[];
 }
 
 /** Makes a stored classifier usable. Throws when its sizes do not fit together. */
@@ -37,6 +39,13 @@ export function loadClassifier(stored: StoredClassifier, featureCount: number): 
       const powers = scores.map(score => Math.exp(score - top));
       const total = powers.reduce((a, b) => a + b, 0);
       return labels.map((label, k) => ({ label, chance: powers[k]! / total })).sort((a, b) => b.chance - a.chance);
+    },
+    weigh(features, strengths, label) {
+      const k = labels.indexOf(label);
+      return features.map((feature, at) => {
+        const byte = k < 0 ? 0 : weights[feature * labels.length + k]!;
+        return Number(((strengths[at] ?? 0) * byte * scale).toFixed(3));
+      });
     },
   };
 }

@@ -86,6 +86,7 @@ describe('an emergency of which the guard heard no word', () => {
       ],
       category: [{ label: category, chance: 0.9 }],
     }),
+    weigh: () => ({ intent: [], category: [] }),
   });
 
   it('becomes a suspicion of the danger its category names', async () => {
