@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../src/ports/record.ts';
 import type { Book } from '../../src/ports/stores.ts';
 import { testService } from '../support/service.ts';
 import { isFull, prove } from './proof.ts';
@@ -21,21 +22,21 @@ const COMMANDS = (number: string) => [
 const seesEverybody = (book: Book): Book => ({
   ...book,
   transaction: fn =>
-    book.transaction(stores =>
-      fn({
+    book.transaction(stores => {
+      const withAll = async (snapshot: Snapshot): Promise<Snapshot> => ({
+        ...snapshot,
+        tickets: await stores.tickets.ofCommunity(snapshot.conversation.communityId, 200),
+      });
+      const { turns } = stores;
+      return fn({
         ...stores,
         turns: {
-          ...stores.turns,
-          lockAll: async (chats, now) =>
-            Promise.all(
-              (await stores.turns.lockAll(chats, now)).map(async snapshot => ({
-                ...snapshot,
-                tickets: await stores.tickets.ofCommunity(snapshot.conversation.communityId, 200),
-              })),
-            ),
+          ...turns,
+          lockAll: async (chats, now) => Promise.all((await turns.lockAll(chats, now)).map(withAll)),
+          fresh: async (...given) => withAll(await turns.fresh(...given)),
         },
-      }),
-    ),
+      });
+    }),
 });
 
 prove('S10', 'nobody learns or moves what is another owner’s', async isOn => {
