@@ -56,9 +56,15 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   });
   puppet.on('login', ({ contactId }) => {
     account = { self: contactId, login: loginMark(contactId), name: begin.name };
-    void greet(puppet, account, tell).catch(error => trouble(toldOf(error)));
+    void greet(account).catch(error => trouble(toldOf(error)));
     hearing.takeUp();
   });
+  /** A login that is over before our own name is known is none: it would be told of after its logout. */
+  async function greet(whose: Account): Promise<void> {
+    const contact = await within(puppet.contactPayload(whose.self), SELF_MS, 'our own name').catch(() => undefined);
+    if (account === whose)
+      tell({ kind: 'login', self: { id: whose.self, name: contact?.name ?? '' }, login: whose.login });
+  }
   puppet.on('logout', ({ data }) => {
     account = undefined;
     tell({ kind: 'logout', why: data ?? '' });
@@ -125,8 +131,3 @@ const loginMark = (self: string): string =>
 
 const isToBeScanned = (status: types.ScanStatus) =>
   status === types.ScanStatus.Waiting || status === types.ScanStatus.Timeout;
-
-async function greet(puppet: Puppet, { self, login }: Account, tell: (what: FromChild) => void): Promise<void> {
-  const contact = await within(puppet.contactPayload(self), SELF_MS, 'our own name').catch(() => undefined);
-  tell({ kind: 'login', self: { id: self, name: contact?.name ?? '' }, login });
-}

@@ -103,6 +103,19 @@ test('a new login with new ids has a mark of its own', async () => {
   expect(id('chen')).not.toBe(before);
 });
 
+test('a login that is over before our own name is known is none', async () => {
+  line.gateway.logout();
+  await line.until(() => line.link.state().phase === 'offline');
+  const before = line.states.length;
+  line.gateway.login();
+  line.gateway.logout('在别处登录');
+  line.gateway.scan('https://login.weixin.qq.com/l/def');
+  await line.until(() => line.link.state().phase === 'scan');
+  line.gateway.login();
+  await line.until(() => line.link.state().self?.id === id('wxid_menfang'));
+  expect(line.states.slice(before).flatMap(({ self }) => self?.id ?? [])).toEqual([id('wxid_menfang')]);
+});
+
 test('it knows nothing secret, and its login is for nobody else', () => {
   const pid = execFileSync('ps', ['-o', 'pid=', '--ppid', String(process.pid), '-C', 'node'], { encoding: 'utf8' })
     .split('\n')
