@@ -13,6 +13,17 @@ export function keepSecret({ cases }: Pick<Heard, 'cases'>, { id, messages }: Ti
     if (!one.confidential) cases.amend(one.id, { confidential: true }, '业主要求保密');
 }
 
+const WRONG =
+  /(房号|门牌号?|楼号|地址|地方|位置|电话|手机号?|号码)(刚才|刚刚|我)?(写|填|说|打|报|发|留|给|记)?错了?|(?:写|填|说|打|报|发|留|给|记)错(?:了)?(房号|门牌号?|楼号|地址|地方|位置|电话|手机号?|号码)/;
+
+/** What he says is wrong, without saying what is right. */
+function wrongIn({ text, reading }: Heard): string | undefined {
+  if (text.length > 16 || Object.keys(reading.slots).some(slot => slot !== 'time' && slot !== 'location'))
+    return undefined;
+  const [, before, after] = WRONG.exec(text) ?? [];
+  return before ?? after;
+}
+
 /** Carries the words out on the case they are about. */
 export function applyTo(turn: Heard, ticket: Ticket): void {
   const { cases, text } = turn;
@@ -29,6 +40,12 @@ export function applyTo(turn: Heard, ticket: Ticket): void {
     cases.add(ticket.id, turn.messageIds);
     keepSecret(turn, ticket);
     turn.say('update.secret', `${ticket.number}：${SECRET_KEPT}`);
+    return;
+  }
+  const wrong = wrongIn(turn);
+  if (wrong) {
+    cases.add(ticket.id, turn.messageIds);
+    turn.say('update.wrong', `好的，对的${wrong}是什么？直接发给我，${ticket.number}就改过来。`);
     return;
   }
   const time = noteTime(turn, ticket);

@@ -10,7 +10,7 @@ import { handedTo, inCharge, onHand, seenBy } from './who.ts';
 const TOLD_AS: readonly Intent[] = ['repair', 'complaint', 'ticket_update', 'status_query'];
 const FORTNIGHT = 14 * 86_400_000;
 const NOT_WELL =
-  /(没|未)(有|能)?(修|弄|解决|处理|搞|通)?(好|通|亮|行)|还(是|在)?(漏|堵|响|吵|坏|滴|臭|不|老样子|这样|那样)|又(开始)?(漏|堵|坏|响|吵|停|来了|不)|老样子|白修|(broken|leaking|clogged|blocked|out|stopped) again|(not|n['’]t) (fixed|work)|still (broken|leak|not)/i;
+  /(没|未)(有|能)?(修|弄|解决|处理|搞|通)?(好|通|亮|行)|还(是|在)?(漏|堵|响|吵|坏|滴|臭|不|老样子|这样|那样)|又(开始)?(漏|堵|坏|响|吵|停|来了|不)|老样子|白修|没修(一样|似的)|(就|又)坏了|修了没用|(用不了|不好使|不能用)(了|啊)?$|(broken|leaking|clogged|blocked|out|stopped) again|(not|n['’]t) (fixed|work)|still (broken|leak|not)/i;
 /** A charge that nobody had told him of. */
 const CHARGED =
   /(还|又|另外|多|竟然|居然)?(收|要)(了|走)?我?(们)?(家)?\s*[\d一二两三四五六七八九十百]+多?(块|元)|(还|又|竟然|居然)收(了)?(我)?(的)?钱/;

@@ -6,7 +6,7 @@ import { MISSED } from '../domain/missed.ts';
 import type { Bindings, CodeHeard, Place, Sender } from '../ports/binding.ts';
 import type { Cipher } from '../ports/cipher.ts';
 import { type Db, type Row, rows, toDate } from './client.ts';
-import { ticketIn } from './following.ts';
+import { bringSpeaker, ticketIn } from './following.ts';
 import { writePeople } from './roster-rows.ts';
 
 const CODE_MS = 10 * 60_000;
@@ -33,11 +33,13 @@ export function createBindings(db: Db, cipher: Cipher): Bindings {
     if (!row) throw new Error('the contact is gone');
     return row;
   };
-  const bind = (contactId: number, personId: number, now: Date) =>
-    db.execute(
+  const bind = async (contactId: number, personId: number, now: Date) => {
+    await db.execute(
       sql`update contact set person_id = ${personId},
             bound_at = coalesce(case when person_id = ${personId} then bound_at end, ${stamp(now)}) where id = ${contactId}`,
     );
+    await bringSpeaker(db, contactId, personId);
+  };
   const dropWaiting = (contactId: number, now: Date) =>
     db.execute(
       sql`update binding_request set decided_at = ${stamp(now)}, outcome = 'withdrawn' where contact_id = ${contactId} and decided_at is null`,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from './client.ts';
 
 /** A row `x` of conversation that is one person's own, under a login of its account. */
 const isPassing = (x: SQL): SQL => sql`${x}.login is not null and ${x}.room is null`;
@@ -32,3 +33,18 @@ export const ticketIn = (ticket: SQL): SQL => spokenIn(sql`${ticket}.conversatio
 
 /** Ids of the chats whose cases may be spoken of in this one, or ever were. */
 export const earlierThan = (chat: SQL): SQL => sql`(select unnest(c.earlier) from conversation c where c.id = ${chat})`;
+
+/** Whoever speaks with this person about a case that follows him to the chats of this contact goes on doing so there. */
+export async function bringSpeaker(db: Db, contactId: number, personId: number): Promise<void> {
+  await db.execute(
+    sql`with held as (select h.id, h.taken_over_by, h.taken_over_ticket, n.id as now_in
+          from conversation n join contact k on k.person_id = ${personId} and k.id <> n.contact_id
+            join conversation h on h.contact_id = k.id
+            join ticket t on t.id = h.taken_over_ticket and t.conversation_id = h.id
+          where n.contact_id = ${contactId} and ${ticketIn(sql`t`)} = n.id),
+        freed as (update conversation set taken_over_by = null, taken_over_ticket = null, version = version + 1
+          where id in (select id from held))
+        update conversation n set taken_over_by = held.taken_over_by, taken_over_ticket = held.taken_over_ticket,
+          version = n.version + 1 from held where n.id = held.now_in and n.taken_over_by is null`,
+  );
+}

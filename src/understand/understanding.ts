@@ -8,6 +8,7 @@ import { hearCues } from './cues.ts';
 import { DANGER_CATEGORIES } from './danger-categories.ts';
 import { guard } from './guard.ts';
 import type { Ranking } from './linear.ts';
+import { type Line, lineOf } from './lines.ts';
 import { cutMatters } from './matters.ts';
 import { normalise } from './normalise.ts';
 import { withoutOrders } from './orders.ts';
@@ -50,6 +51,8 @@ const PRESUMED: Partial<Record<Category, Danger>> = {
   'service.security': 'violence',
 };
 
+/** A home or a number and nothing else adds to what was told. */
+const ADDRESS: Line = { intent: 'ticket_update', category: 'none.general' };
 const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'human', 'other']);
 /** Two of them about one thing ask for two answers. */
 const QUESTIONS: ReadonlySet<Intent> = new Set(['inquiry', 'fee_query']);
@@ -138,9 +141,9 @@ function judge(text: string, classifier: TextClassifier): Judged {
   const { intent: intents, category: categories } = classifier.rank(withoutNumbers(headOf(text, LONGEST_READ)));
   const alert = guardWith(text, classifier, intents) ?? presume(intents, categories);
   const plain = normalise(headOf(text, LONGEST_READ));
-  const bare = alert === undefined && isBareAddress(text);
-  const intent = bare ? 'ticket_update' : chooseIntent(intents, alert);
-  const category = bare ? 'none.general' : chooseCategory(intent, categories, alert);
+  const plainly = alert ? undefined : isBareAddress(text) ? ADDRESS : lineOf(text);
+  const intent = plainly?.intent ?? chooseIntent(intents, alert);
+  const category = plainly?.category ?? chooseCategory(intent, categories, alert);
   return {
     text,
     intent,
@@ -149,20 +152,14 @@ function judge(text: string, classifier: TextClassifier): Judged {
     responsibility: judgeResponsibility(intent, category, plain),
     intents,
     categories,
-    confidence: confidenceOf(intent, intents, plain, alert, bare),
+    confidence: confidenceOf(intent, intents, plain, alert?.tier === 'certain' || plainly !== undefined),
     ...(alert && { alert }),
   };
 }
 
-function confidenceOf(
-  intent: Intent,
-  intents: Ranking,
-  plain: string,
-  alert: Alert | undefined,
-  bare: boolean,
-): number {
+function confidenceOf(intent: Intent, intents: Ranking, plain: string, isPlain: boolean): number {
   const chance = chanceOf(intents, intent);
-  if (alert?.tier === 'certain' || bare) return Math.max(0.95, chance);
+  if (isPlain) return Math.max(0.95, chance);
   const mute =
     /\p{L}/u.test(plain) && hearCues(plain).length === 0 && hearTopics(plain).every(topic => topic === 'none.general');
   return mute ? Math.min(GUESS, chance) : chance;
