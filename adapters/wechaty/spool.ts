@@ -28,6 +28,9 @@ export interface Spool {
   nextKey(now?: number): string;
   note(key: string, note: Note): void;
   notes(): readonly (Note & { readonly key: string })[];
+  /** Its note stays for a day, so that the next process knows what is told once more. */
+  giveUp(key: string, note: Note): void;
+  givenUp(): readonly Note[];
   /** What was read of a message whose bytes are still owed; it is not offered. */
   keepHalf(heard: Heard): void;
   halfRead(key: string): Heard | undefined;
@@ -47,6 +50,8 @@ export interface Spool {
 
 const KEY = /^(\d{16})\.(msg|id|0\.bin)$/;
 const FILE = /^\d{16}\.0\.bin$/;
+const GIVEN_UP = /^\d{16}\.gone$/;
+const GIVEN_UP_MS = 26 * 3_600_000;
 
 export interface SpoolOptions {
   /** Hears of files that cannot be read, and of those that were set aside because they do not open. */
@@ -66,7 +71,8 @@ export function openSpool(
   const whole = new Set(found.filter(file => file.endsWith('.msg')).map(file => file.slice(0, 16)));
   for (const file of found) {
     // Half a file, or the note of a message that was kept when the process ended: whoever takes the note up may give up on it.
-    const isLeft = file.endsWith('.half') || (/\.(id|owed)$/.test(file) && whole.has(file.slice(0, 16)));
+    const isOld = GIVEN_UP.test(file) && Number(file.slice(0, 16)) / 1000 < Date.now() - GIVEN_UP_MS;
+    const isLeft = isOld || file.endsWith('.half') || (/\.(id|owed)$/.test(file) && whole.has(file.slice(0, 16)));
     if (isLeft && !isShared) rmSync(join(dir, file), { force: true });
     last = Math.max(last, Number(/^\d{16}/.exec(file)?.[0] ?? 0));
   }
@@ -106,6 +112,11 @@ export function openSpool(
         const note = parsed<Note>(file);
         return note ? [{ key: file.slice(0, 16), ...note }] : [];
       }),
+    giveUp: (key, note) => write(`${key}.gone`, json(note)),
+    givenUp: () =>
+      readdirSync(dir)
+        .filter(file => GIVEN_UP.test(file))
+        .flatMap(file => parsed<Note>(file) ?? []),
     keepHalf: heard => write(`${heard.key}.owed`, json(heard)),
     halfRead: key => parsed<Heard>(`${key}.owed`),
     addMedia(key, { name, type, bytes }) {

@@ -43,8 +43,8 @@ type Noted = Note & { readonly key: string; readonly tries: number };
 
 export function createHearing({ puppet, spool, offering, account, report }: HearingOptions): Hearing {
   const seen = createSeen();
-  /** What earlier processes owe: told once more after a login it is no other message, and its tries count on. */
-  const owed = new Map(spool.notes().map(({ id, self }) => [id, self]));
+  /** What earlier processes owe or gave up: told once more after a login it is no other message, and its tries count on. */
+  const owed = new Map([...spool.notes(), ...spool.givenUp()].map(({ id, self }) => [id, self]));
   const reading = new Set<string>();
   const failed = new Map<string, { readonly times: number; readonly againAt: number }>();
   const fetching = createTurns(FETCHED_AT_ONCE);
@@ -55,6 +55,9 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   const alone = createTurns(1);
 
   const mark = ({ key, ...note }: Noted, tries: number) => spool.note(key, { ...note, tries });
+
+  const remember = ({ key, id, self, login, at }: Note & { readonly key: string }) =>
+    spool.giveUp(key, { id, self, login, at });
 
   async function take(noted: Noted, by: Account, isMarked: boolean): Promise<void> {
     const { key, tries } = noted;
@@ -89,7 +92,10 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
 
   async function withBytes(heard: Heard, noted: Noted): Promise<Heard> {
     const { tries } = noted;
-    if (tries >= WHOLE_TRIES) return { ...heard, missing: LEFT_ALONE };
+    if (tries >= WHOLE_TRIES) {
+      remember(noted);
+      return { ...heard, missing: LEFT_ALONE };
+    }
     const turns = tries > 0 ? alone : fetching;
     const isMarked = tries === 0 && !turns.isFull();
     if (!isMarked) mark(noted, tries);
@@ -129,6 +135,7 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     const from = { id: '', name: '', isFriend: false };
     const lost = { key, self, login, id, kind: 'lost', from, sentAt: new Date(at).toISOString(), text: '' } as const;
     failed.delete(key);
+    remember({ key, id, self, login, at });
     offering.expect(key, true);
     spool.keep(before ? { ...before, missing: '没能从微信取到文件' } : lost);
     offering.ready(key);

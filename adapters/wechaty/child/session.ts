@@ -43,6 +43,7 @@ export async function openSession(begin: Begin, tell: (what: FromChild) => void)
   bot.on('error', error => trouble(complaint(error)));
   await bot.init();
   const { puppet } = bot;
+  readsNothing(puppet);
 
   let account: Account | undefined;
   const hearing = createHearing({ puppet, spool, offering, account: () => account, report: trouble });
@@ -104,6 +105,14 @@ async function buildBot({ puppet, puppetToken, dir }: Begin): Promise<Wechaty> {
     puppet: module as NonNullable<WechatyOptions['puppet']>,
     puppetOptions: await puppetOptions(module, puppetToken),
   });
+}
+
+/**
+ * wechaty reads each message by itself, for listeners that we do not have: what ends whoever reads it would end each process that
+ * hears of it, whatever we leave alone.
+ */
+function readsNothing(puppet: Puppet): void {
+  for (const event of ['message', 'friendship'] as const) puppet.removeAllListeners(event);
 }
 
 /** A puppet lives when it says anything at all; it is asked, because not every puppet says so by itself. */

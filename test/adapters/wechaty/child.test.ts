@@ -126,3 +126,13 @@ test('it knows nothing secret, and its login is for nobody else', () => {
   expect(environment).not.toMatch(/secret|ENCRYPTION_KEY|DATABASE_URL/);
   expect(statSync(join(line.dir, 'login.memory-card.json')).mode & 0o777).toBe(0o600);
 });
+
+test('what ends whoever reads it ends no process that leaves it alone', async () => {
+  const poison = line.gateway.hear({ kind: 'text', from: 'chen', text: '毒', poison: 'message' });
+  await line.until(() => line.heard.some(one => one.kind === 'lost'));
+  await line.until(line.isOnline);
+  const { restarts } = line.link.state();
+  line.gateway.repeat(poison);
+  await line.message(line.gateway.hear({ kind: 'text', from: 'chen', text: '还在吗' }));
+  expect(line.link.state().restarts).toBe(restarts);
+});

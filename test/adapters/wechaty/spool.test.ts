@@ -162,3 +162,14 @@ test('marks of what was said stay for a day and a half', () => {
   outbound.prune();
   expect(outbound.said('row 1')).toBeUndefined();
 });
+
+test('what was given up is known for a day, and then nothing is left of it', () => {
+  const note = { id: 'm1', self: 'us', login: 'stable', at: 1 };
+  const spool = openSpool(dir, sealing);
+  for (const hours of [25, 27])
+    spool.giveUp(String((Date.now() - hours * 3_600_000) * 1000), { ...note, id: `${hours}` });
+  const again = openSpool(dir, sealing);
+  expect(again.givenUp()).toEqual([{ ...note, id: '25' }]);
+  expect(again.waiting()).toBe(0);
+  expect(readdirSync(dir)).toHaveLength(1);
+});
