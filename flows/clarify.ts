@@ -1,17 +1,19 @@
 import { headOf } from '../src/domain/cut.ts';
 import { CATEGORY_NAMES, type Category, type Intent } from '../src/domain/labels.ts';
-import { isOpen } from '../src/domain/ticket.ts';
+import { isOpen, type Ticket } from '../src/domain/ticket.ts';
 import type { Choice } from '../src/ports/channel.ts';
 import { isFine, isNo, isYes } from './answers.ts';
 import { applyTo } from './apply.ts';
 import type { Dialogue, Flow, Heard } from './engine/flow.ts';
 import { intake } from './intake/flow.ts';
+import { isWork } from './intake/questions.ts';
 import { QUESTIONS, REPORTS } from './matter.ts';
 import { isOfSomeCase, pointedAt } from './pointing.ts';
 import { BY_PERSON, handOver, isAskedInVain, passOn, question } from './question.ts';
 import { replay, type SetAside, setAside } from './replay.ts';
 import { namedIn, status } from './status.ts';
 import { update } from './update.ts';
+import { addUnasked, askWhich } from './which.ts';
 
 /** What owners would call it themselves. */
 const PLAIN: Partial<Record<Intent, string>> = {
@@ -113,9 +115,23 @@ function likelyMeant({ cases, reading }: Heard): readonly Choice[] {
   return [...open.slice(0, 2).map(t => ({ label: headOf(t.summary, 16), say: t.number })), of(fresh[0]!)];
 }
 
+/** The one case that is open, when the words may well be about it. */
+function mayBeAbout({ cases, reading }: Heard): Ticket | undefined {
+  const [one, ...more] = cases.tickets.filter(isOpen);
+  const isLikely = reading.top3.intent.some(intent => ABOUT_A_CASE.includes(intent));
+  return (isLikely || reading.category === 'none.general') && more.length === 0 ? one : undefined;
+}
+const ABOUT_A_CASE: readonly Intent[] = ['ticket_update', 'status_query'];
+
 function ask(turn: Heard): void {
+  const about = mayBeAbout(turn);
   if (isAskedInVain(turn)) {
-    passOn(turn);
+    if (about && isWork(about)) addUnasked(turn, about);
+    else passOn(turn);
+    return;
+  }
+  if (about) {
+    askWhich(turn, [about]);
     return;
   }
   const choices = [...likelyMeant(turn), { label: '转人工', say: '转人工' }];

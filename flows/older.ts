@@ -7,7 +7,7 @@ import { setAside } from './replay.ts';
 import { namedIn, tellOf, tellOfClosed } from './status.ts';
 
 const REFERS_BACK =
-  /上次|上回|那次|(上周|上个月|之前|以前|前几天|前两天|那天)我?(问|报|说|提|反映|那)|(?<=.)那个(?=[，,])/;
+  /上次(?!也是)|(?<![早晚马])上回(?![来家到去])|那次|(上周|上个月|之前|以前|前几天|前两天|那天)我?(问|报|说|提|反映|那)|(?<=.)那个(?=[，,])/;
 /** How it came out, and nothing besides. */
 const ASKS_AFTER = /(修|办|处理|弄|搞|解决|换)好?(了|得|的)?(没|吗|么|怎么样)|怎么样了?[？?]?$|到哪|进度|结果/;
 /** The words refer back to a matter by name: with its case where we have it. */

@@ -5,7 +5,9 @@ import { localDateTime } from '../src/domain/time.ts';
 import type { Cases } from '../src/ports/talk.ts';
 import type { Flow, Heard, Turn } from './engine/flow.ts';
 import { fileMatter } from './intake/file.ts';
+import { isWork } from './intake/questions.ts';
 import { holdsReport, QUESTIONS } from './matter.ts';
+import { asksCost, costLine } from './meanwhile.ts';
 import { isOwnAccount } from './own-account.ts';
 import { isMute } from './pointing.ts';
 import { type SetAside, setAside } from './replay.ts';
@@ -77,6 +79,25 @@ export function addToSame(turn: Heard): boolean {
   return true;
 }
 
+/** "修的话要多久", "要收费吗": names nothing of its own, and one repair is open; whoever has that answers. */
+function asksAboutTheOne({ cases, reading, text }: Heard): Ticket | undefined {
+  const [one, ...more] = cases.tickets.filter(isOpen);
+  const isPlain = reading.category === 'none.general' && !isOwnAccount(text);
+  return isPlain && one && isWork(one) && more.length === 0 ? one : undefined;
+}
+
+/** Put to the person who has the case, beside what is true of every price. */
+function putToWhoHas(turn: Heard, ticket: Ticket): void {
+  const { cases, text, messageIds } = turn;
+  cases.add(ticket.id, messageIds);
+  if (asksCost(text)) {
+    turn.say('question.cost', costLine(cases, ticket));
+    return;
+  }
+  const who = cases.staff.find(s => s.id === ticket.responsibleId) ?? answers(cases, ticket);
+  turn.say('question.of-case', `您问的我记在${ticket.number}（${ticket.summary}）里了，${answeredBy(turn, who)}`);
+}
+
 /** Still not understood, or no answer: a person reads it. */
 export const BY_PERSON = '您说的我原样记下了，';
 
@@ -112,6 +133,11 @@ export const question: Flow = {
       return;
     }
     if (addToSame(turn)) return;
+    const one = asksAboutTheOne(turn);
+    if (one) {
+      putToWhoHas(turn, one);
+      return;
+    }
     handOver(
       turn,
       setAside(turn),

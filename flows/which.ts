@@ -50,10 +50,15 @@ function settle(turn: Turn, data: Choosing): void {
     handOver(turn, data, BY_PERSON);
     return;
   }
-  turn.cases.add(first.id, data.messageIds);
-  turn.say(
+  addUnasked({ ...turn, messageIds: data.messageIds }, first);
+}
+
+/** To the case that is likeliest, without a question: he was asked a while ago. */
+export function addUnasked({ cases, say, messageIds }: Turn & Pick<Heard, 'messageIds'>, ticket: Ticket): void {
+  cases.add(ticket.id, messageIds);
+  say(
     'which.silence',
-    `您刚才发的，我先放进${first.number}（${first.summary}）里给同事看。要是另一件事，直接告诉我。`,
+    `您刚才发的，我先放进${ticket.number}（${ticket.summary}）里给同事看。要是另一件事，直接告诉我。`,
   );
 }
 
