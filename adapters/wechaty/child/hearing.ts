@@ -45,6 +45,8 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
   const seen = createSeen();
   /** What earlier processes owe or gave up: told once more after a login it is no other message, and its tries count on. */
   const owed = new Map([...spool.notes(), ...spool.givenUp()].map(({ id, self }) => [id, self]));
+  // What it left whole waits for what came before it, as long as it would have done there.
+  for (const { key } of spool.notes()) offering.expect(key);
   const reading = new Set<string>();
   const failed = new Map<string, { readonly times: number; readonly againAt: number }>();
   const fetching = createTurns(FETCHED_AT_ONCE);
@@ -157,8 +159,9 @@ export function createHearing({ puppet, spool, offering, account, report }: Hear
     takeUp() {
       const by = account();
       if (!by) return;
-      for (const note of spool.notes()) {
-        const noted = { ...note, tries: note.tries ?? 0 };
+      // The least suspected first: what ended one process ends the next before anything behind it is read.
+      const notes = spool.notes().map(note => ({ ...note, tries: note.tries ?? 0 }));
+      for (const noted of notes.toSorted((a, b) => a.tries - b.tries)) {
         if (isToWait(noted)) continue;
         if (!isLost(noted, by)) begin(noted, by);
         else giveUp(noted);

@@ -194,6 +194,34 @@ test('what came beside a message that ends five processes is heard with its byte
   expect(offered[1]).toMatchObject({ media: { bytes: 5 } });
 });
 
+test('what stood beside what ends a process is read by the second after it, in order', async () => {
+  const ends = { messagePayload: (id: string) => (id === 'bad text 1' ? never() : messagePayload(id)) };
+  const first = processWith({ messagePayload: never });
+  for (const id of ['bad text 1', 'chen text 1', 'chen text 2']) first.arrived(id);
+  await passes(1);
+  // The second ends over it at once, the third reads the others before.
+  processWith({ messagePayload: never }).takeUp();
+  await passes(1);
+  processWith(ends).takeUp();
+  await passes(1);
+  expect(texts()).toEqual([]);
+  await passes(3000);
+  expect(texts()).toEqual(['chen text 1', 'chen text 2']);
+});
+
+test('what an earlier process left whole does not pass what came before it', async () => {
+  const first = processWith({ messagePayload: (id: string) => (id === 'chen text 1' ? never() : messagePayload(id)) });
+  first.arrived('chen text 1');
+  first.arrived('chen text 2');
+  await passes(1);
+  expect(texts()).toEqual([]);
+  const second = processWith();
+  await passes(2000);
+  second.takeUp();
+  await passes(1);
+  expect(texts()).toEqual(['chen text 1', 'chen text 2']);
+});
+
 test('a message over which five processes ended is given up, and said to be', async () => {
   for (let n = 0; n < 5; n++) {
     const process = processWith({ messagePayload: never });
