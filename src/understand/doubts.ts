@@ -20,11 +20,17 @@ export const IDIOMS = new RegExp(
 const NO_BEFORE =
   /(?:没有?|(?<!是)不是|并非|没再|不再|没发生|并无|未|不会|并没有?|没什么|不像是?|没啥|排除)(?:人|再|看见|看到|闻到|什么|发生|真的|在|出现|有|说)?$/;
 const IF_BEFORE =
-  /(?:万一|为防|以免|免得|省得|如果|要是|假如|一旦|若是|倘若|怕|担心|容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫|平时|一般情况)[^,。!?]{0,9}$|(?:(?<![一不社开机])会|不要|(?<![特区])别|禁止|不能)[^,。!?]{0,2}$/;
+  /(?:万一|为防|以免|免得|省得|如果|要是|假如|一旦|若是|倘若|(?<!可)怕(?!死|极)|担心(?!死)|(?<!不)容易|会不会|可能会|迟早|早晚|总有一天|以防|防止|避免|预防|杜绝|谨防|(?<!不)小心|当心|严防|以为|非要?等|难道要?等|等着|等到|哪天|就不怕|严禁|如何|假设|想着|梦见|梦到|疑似过|像是要|什么叫|平时|一般情况)[^,。!?]{0,9}$|(?:(?<![一不社开机委协展聚年晚学])会(?![所馆议场客展])|不要|(?<![特区性级])别(?![墅人处家院])|禁止|不能(?![动开走停用出进]))[^,。!?]{0,2}$/;
 const RULE_AFTER =
   /^的?(?:新闻|报道|视频|案例|帖子|事故)|^[^。!?]{0,8}(?:打什么电话|打哪个|打几号|拨打?(?:什么|哪个|几)|应该(?:怎么|打|如何|找)|谁(?:来)?负责|谁(?:来)?赔|算谁|怎么赔|保险|怎么预防|如何预防|流程|预案|知识|讲座|科普|怎么逃生|怎么自救|怎么用|拿什么|怎么跑|隐患|险情排查|的(?:风险|危险|可能|话)|风险|[^。!?]{0,4}有(?:没有)?责任)|^的?(?:时候?|情况下|话)[^。!?]{0,14}(?:吗|么|怎么|应该|能不能|是不是|可不可以|\?)/;
 const LONG_AGO =
-  /(?:上周|上个?月|上个?星期|上次|上回|去年|前年|昨[天日晚夜]|前[天日晚几]|前[一两二三]天|前些天|前阵子?|前段时间|(?:[年月]|星期|礼拜)(?:以|之)?前|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)|曾经?|那次|那天|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过|[一二三四五六七八九十几多数0-9]起)[^。!?]{0,18}$/;
+  /(?:上周(?![围边])|上个?月(?!亮)|上个?星期|(?<![早晚马楼车路])上(?:次(?!卧)|回(?![来家到去廊头]))|去年(?!轻)|(?<!门)前年|昨[天日晚夜]|(?<![门楼店栋家车面房])前(?:[天日晚](?![台桥井窗])|几[天日晚年周个次回月])|前[一两二三]天|前些天|前阵子?|前段时间|(?:[年月]|星期|礼拜)(?:以|之)?前(?![面门台])|大前天|(?<!分钟|小时|钟头|刻钟|一会儿?)(?:以前|之前)(?!面)|曾(?:经|(?![阿大老小先女奶爷叔婆妈爸姐哥弟妹工总师家]))|那次(?!卧)|那天(?![花台井桥])|那回|当时|当年|几天前|[0-9]月份?|last (?:week|month|night|year)|yesterday|发生过|出过|(?:[二三四五六七八九十几多数0-9]|(?<=[了过有])一)起)[^。!?]{0,18}$/;
+/** "昨天修的电表箱": when the thing was made, not when it burns. */
+const MADE_THEN =
+  /(?:[上去前昨当曾那之以平][^,。!?]{1,9}?)(?:修|换|装|买|说|报|投诉|反映|停|放|关|剩|通知|开|打|搬|做|弄|查|保养|登记|住|建|改|漏水|冒烟)(?:好|过|完|了|来|走)?的/;
+/** Whatever was before: it is happening this time, and for once it is no drill. */
+const THIS_TIME = /(?:今天|今[晚早]|这[次回]|刚|真|又)[^,。!?]{0,12}$/;
+const FOR_REAL = /不是(?:演习|演练|开玩笑|闹着玩|演戏|拍)|真的?(?:着|起|冒|有人|困|漏|爆|晕|砸|掉|打)/;
 const AGO_AFTER =
   /^(?:过|[^。!?]{0,4}那[事次件回天]|[^。!?]{0,6}(?:上个?月|上周|去年|前天)|[了过]?(?:好几|几|[一二两三四五六七八九十0-9]{1,2})(?:次|回)|了?[^,。]{0,6}(?:赔偿|索赔|要说法|给个说法|给说法|善后|调查结果|事故|事件|的事|那件事|的问题))/;
 const AGO_WITHIN = /昨[天日晚夜]|前[天晚几]|上(?:个?[周月]|次|回)|去年/;
@@ -32,7 +38,7 @@ const STILL = /现在|还在|正在|仍|到现在|刚刚|刚才|至今|这会儿
 const HABIT =
   /(?:总是|总(?=[困卡着冒掉停坏漏断])|老是|老(?=[困卡着冒掉停坏漏断])|平均|[一两三四几]个?[月年][^,。]{0,3}[就一]|常见|常有|经常|常常|时常|(?<!一)动不动|天天|时不时|三天两头|每次|每天|有时候?|偶尔|多次|屡次|频繁|每逢|一下(?:大|暴)?雨|一到)[^,。!?]{0,6}$/;
 const STAGED =
-  /(?<!不是)(?:演习|演练)|培训|讲座|宣传|模拟|电影|电视剧|灾难片|纪录片|翻译|翻成|译成|英文怎么|英语怎么|这句话|小说|游戏|科普|知识|作文|海报|标语|比赛|开玩笑|做梦|视频里|drill|movie/;
+  /(?<!不是)(?:演习|演练)|培训(?![班机中学])|讲座(?!现场|厅)|宣传(?![栏牌])|模拟(?!室)|电影(?![院城])|电视剧|灾难片|纪录片|翻译(?!社|公司)|翻成|译成|英文怎么|英语怎么|这句话|小说|游戏(?![厅机])|科普(?!馆)|知识(?!产权|分子)|作文|海报|标语(?!牌)|比赛(?!场)|(?<!不是)开玩笑|做梦(?![都也]没)|视频里|drill|movie/;
 const THANKED = /^(?:.{0,6})(?:感谢|谢谢|表扬|多亏|点赞|夸)/;
 /** What people are thanked for when it is over; a mere "谢谢" is no word about the danger. */
 const DEED =
@@ -100,10 +106,12 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   if (ASKED.test(before) || (danger !== 'suicide' && isOldStory(text))) return 'doubtful';
   if (danger === 'gas' && WORRIED.test(before) && !IF_RULE.test(before)) return SMELT.test(around) ? 'now' : 'doubtful';
   if (LAUGHED.test(text.slice(end, end + 40)) || (danger === 'suicide' && FIGURE.test(before))) return 'doubtful';
-  if (NO_BEFORE.test(before) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words)) return 'no';
-  if (STAGED.test(around) && danger !== 'injury') return 'no';
+  const isThisTime = THIS_TIME.test(before);
+  if (isDenied(before, danger) || IF_BEFORE.test(before) || RULE_AFTER.test(after) || NO_WITHIN.test(words))
+    return 'no';
+  if (STAGED.test(around) && !FOR_REAL.test(around) && danger !== 'injury') return 'no';
   if (HEARSAY.test(before)) return 'doubtful';
-  if (THANKED.test(text.slice(0, 16)) && DEED.test(text) && !still) return 'no';
+  if (THANKED.test(text.slice(0, 16)) && DEED.test(text) && !still && !isThisTime) return 'no';
   const ending = (danger === 'lift' ? before : '') + text.slice(start, end + 40);
   if (OVER[danger].test(ending) && !/还没|没有?出来|还有|还在/.test(after)) return ENDED[danger] ?? 'no';
   if (danger === 'fire' && /烟/.test(words) && !/火|黑|浓|冒|着|燃/.test(words) && SMOKER.test(around)) return 'no';
@@ -111,7 +119,10 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   if (danger === 'injury' && VACCINE.test(after)) return 'doubtful';
   if (danger === 'lift' && /^人?[吗么]/.test(after) && !/[了着在]/.test(words)) return 'doubtful';
   if (danger === 'flood' && CLAIM.test(after) && !still) return 'doubtful';
-  if ((HABIT.test(before) || HABIT_WITHIN.test(words)) && !still) return danger === 'gas' ? 'doubtful' : 'no';
+  if ((HABIT.test(before) || HABIT_WITHIN.test(words)) && !still && !isThisTime)
+    return danger === 'gas' ? 'doubtful' : 'no';
+  if (MADE_THEN.test(before) && !AGO_AFTER.test(after)) return isThisTime || still ? 'now' : 'doubtful';
+  if (isThisTime && LONG_AGO.test(before) && !AGO_AFTER.test(after)) return 'doubtful';
   if ((LONG_AGO.test(before) || AGO_WITHIN.test(words) || AGO_AFTER.test(after)) && (!still || CLAIM.test(after))) {
     return URGED.test(after) ? 'doubtful' : 'no';
   }
@@ -119,6 +130,12 @@ export function weigh(text: string, start: number, end: number, danger: Danger):
   if (/^(?:怎么办|咋办)/.test(after) && HAZARD_FIRST.test(before)) return 'no';
   return 'now';
 }
+
+/** "家里没人着火了": nobody is at home, and it burns. */
+const NOBODY = /没有?人$/;
+const OF_PEOPLE: ReadonlySet<Danger> = new Set(['lift', 'injury', 'violence', 'missing', 'suicide', 'help', 'shock']);
+const isDenied = (before: string, danger: Danger): boolean =>
+  NO_BEFORE.test(before) && (OF_PEOPLE.has(danger) || !NOBODY.test(before));
 
 function lastSentence(before: string): string {
   return before.slice(Math.max(before.lastIndexOf('。'), before.lastIndexOf('!'), before.lastIndexOf('?')) + 1);

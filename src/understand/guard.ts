@@ -20,6 +20,12 @@ export function guard(text: string): Alert | undefined {
   return hear(text.replaceAll('\n', '')) ?? alert;
 }
 
+/** The danger whose very words stand there, whatever is said of it; figures of speech are none. */
+export function spokenOf(text: string): Danger | undefined {
+  const { heard } = listen(text);
+  return DANGER_WORDS.find(({ hint, certain }) => hint.test(heard) && certain.some(words => words.test(heard)))?.danger;
+}
+
 function hear(text: string): Alert | undefined {
   const { heard, plain } = listen(text);
   const near = DANGER_WORDS.filter(({ hint }) => hint.test(heard));

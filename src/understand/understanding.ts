@@ -1,12 +1,12 @@
 import { headOf } from '../domain/cut.ts';
-import type { Category, Danger, Intent } from '../domain/labels.ts';
+import type { Category, Intent } from '../domain/labels.ts';
 import { URGENCIES } from '../domain/labels.ts';
 import type { Alert, Matter, Reading, Slots } from '../domain/reading.ts';
 import type { Understanding } from '../ports/understanding.ts';
+import { chanceOf, EMERGENCY_FROM, guardWith, LONGEST_READ, presume, withoutNumbers } from './alert.ts';
 import { type TextClassifier, trainedClassifier } from './classifier.ts';
 import { hearCues } from './cues.ts';
 import { DANGER_CATEGORIES } from './danger-categories.ts';
-import { guard } from './guard.ts';
 import type { Ranking } from './linear.ts';
 import { type Line, lineOf } from './lines.ts';
 import { cutMatters } from './matters.ts';
@@ -21,36 +21,8 @@ import { judgeUrgency } from './urgency.ts';
 const ABSTAIN_BELOW = 0.5;
 /** What the classifier says of a text without a single telling word is a guess. */
 const GUESS = 0.45;
-/** What comes later changes no label; the guard hears it all the same. */
-const LONGEST_READ = 4096;
 /** Part of a message counts as a matter of its own only when its intent or category is at least this likely. */
 const CLEAR = 0.5;
-/** So sure must the classifier be to call a suspicion an emergency. Measured on held-out sentences, as the two below. */
-const EMERGENCY_FROM = 0.5;
-/** So sure must it be to suspect danger of which the guard heard no word. */
-const PRESUMED_FROM = 0.3;
-/** Words of danger in a text that is so surely about something else are asked about before people are called at night. */
-const HARDLY = 0.08;
-/** A short cry is taken at its word. */
-const SHORT_CRY = 16;
-
-/** The danger to ask about when only the classifier, by its category, hears an emergency. */
-const PRESUMED: Partial<Record<Category, Danger>> = {
-  'incident.fire': 'fire',
-  'facility.fire': 'fire',
-  'facility.gas': 'gas',
-  'facility.elevator': 'lift',
-  'facility.power': 'shock',
-  'facility.leak': 'flood',
-  'facility.drain': 'flood',
-  'facility.water': 'flood',
-  'facility.structure': 'falling',
-  'neighbor.throwing': 'falling',
-  'incident.injury': 'injury',
-  'neighbor.pet': 'injury',
-  'service.security': 'violence',
-};
-
 /** A home or a number and nothing else adds to what was told. */
 const ADDRESS: Line = { intent: 'ticket_update', category: 'none.general' };
 const IDLE: ReadonlySet<Intent> = new Set(['smalltalk', 'praise', 'human', 'other']);
@@ -76,19 +48,6 @@ export function createUnderstanding(load: () => TextClassifier = trainedClassifi
     return guardWith(text, loaded);
   };
   return { guard: judged, readAtOnce, read: async (text, context) => readAtOnce(text, context) };
-}
-
-/** The guard's word; what the classifier takes for something else altogether becomes a question. */
-function guardWith(text: string, classifier: TextClassifier, known?: Ranking): Alert | undefined {
-  const alert = guard(text);
-  if (alert?.tier !== 'certain' || text.length <= SHORT_CRY) return alert;
-  // Beside another matter it is judged by its own part: "我家着火了，另外月卡多少钱".
-  const parts = cutMatters(headOf(text, LONGEST_READ));
-  const own =
-    parts.length > 1 ? parts.map(part => guardWith(part, classifier)).find(a => a?.tier === 'certain') : undefined;
-  if (own) return own;
-  const intents = known ?? classifier.rank(withoutNumbers(headOf(text, LONGEST_READ))).intent;
-  return chanceOf(intents, 'emergency') < HARDLY ? { ...alert, tier: 'suspect' } : alert;
 }
 
 function readText(text: string, classifier: TextClassifier, question: string | undefined): Reading {
@@ -131,16 +90,11 @@ function slotsOf(text: string, own: string): Slots {
   return own === text || slots.building || slots.room ? slots : readSlots(text);
 }
 
-/** How to reach somebody says nothing of what he wants: "我电话⟦p1⟧，车停在⟦n2⟧". */
-function withoutNumbers(text: string): string {
-  const rest = text.replace(/(?<![，,。;；\s])[，,。;；\s]*[^，,。;；？?！!\n]{0,8}⟦[pn]\d{1,6}⟧/g, '');
-  return rest.trim() === '' ? text : rest;
-}
-
 function judge(text: string, classifier: TextClassifier): Judged {
   const { intent: intents, category: categories } = classifier.rank(withoutNumbers(headOf(text, LONGEST_READ)));
-  const alert = guardWith(text, classifier, intents) ?? presume(intents, categories);
   const plain = normalise(headOf(text, LONGEST_READ));
+  const isMute = saysNothing(plain);
+  const alert = guardWith(text, classifier, intents) ?? presume(text, isMute, intents, categories);
   const plainly = alert ? undefined : isBareAddress(text) ? ADDRESS : lineOf(text);
   const intent = plainly?.intent ?? chooseIntent(intents, alert);
   const category = plainly?.category ?? chooseCategory(intent, categories, alert);
@@ -152,25 +106,19 @@ function judge(text: string, classifier: TextClassifier): Judged {
     responsibility: judgeResponsibility(intent, category, plain),
     intents,
     categories,
-    confidence: confidenceOf(intent, intents, plain, alert?.tier === 'certain' || plainly !== undefined),
+    confidence: confidenceOf(intent, intents, isMute, alert?.tier === 'certain' || plainly !== undefined),
     ...(alert && { alert }),
   };
 }
 
-function confidenceOf(intent: Intent, intents: Ranking, plain: string, isPlain: boolean): number {
+/** Not a word of it tells what it is about. */
+const saysNothing = (plain: string): boolean =>
+  /\p{L}/u.test(plain) && hearCues(plain).length === 0 && hearTopics(plain).every(topic => topic === 'none.general');
+
+function confidenceOf(intent: Intent, intents: Ranking, isMute: boolean, isPlain: boolean): number {
   const chance = chanceOf(intents, intent);
   if (isPlain) return Math.max(0.95, chance);
-  const mute =
-    /\p{L}/u.test(plain) && hearCues(plain).length === 0 && hearTopics(plain).every(topic => topic === 'none.general');
-  return mute ? Math.min(GUESS, chance) : chance;
-}
-
-/** A suspicion for what the classifier alone takes for an emergency, when its category names a danger. */
-function presume(intents: Ranking, categories: Ranking): Alert | undefined {
-  if (chanceOf(intents, 'emergency') < PRESUMED_FROM) return undefined;
-  const category = categories[0]?.label as Category | undefined;
-  const danger = category && PRESUMED[category];
-  return danger && { tier: 'suspect', danger, because: `sounds like ${category}` };
+  return isMute ? Math.min(GUESS, chance) : chance;
 }
 
 /** An emergency needs the guard's word, or a suspicion and the classifier's agreement; without an alert there is none. */
@@ -221,10 +169,6 @@ function reasons(main: Judged, alert: Alert | undefined): string[] {
     `${main.intent} ${round(main.confidence)}`,
     `${main.category} ${round(chanceOf(main.categories, main.category))}`,
   ];
-}
-
-function chanceOf(ranking: Ranking, wanted: string): number {
-  return ranking.find(({ label }) => label === wanted)?.chance ?? 0;
 }
 
 function round(chance: number): number {

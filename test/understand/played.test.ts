@@ -94,10 +94,9 @@ describe('an emergency of which the guard heard no word', () => {
     expect(reading).toMatchObject({ intent: 'emergency', alert: { tier: 'suspect', danger: 'gas' } });
   });
 
-  it('is lowered when its category names none', async () => {
+  it('is a cry for help when its category names none', async () => {
     const reading = await createUnderstanding(() => sure('fee.property')).read('这里不太对劲');
-    expect(reading.intent).toBe('repair');
-    expect(reading.alert).toBeUndefined();
+    expect(reading).toMatchObject({ intent: 'emergency', alert: { tier: 'suspect', danger: 'help' } });
   });
 });
 
