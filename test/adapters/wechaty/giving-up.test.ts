@@ -35,9 +35,10 @@ test('of what is not to be had for an hour staff are told, also when the process
   const { offered, hearing, offering, key, at } = start();
   hearing.takeUp();
   expect(offered).toMatchObject([{ key, kind: 'lost', sentAt: new Date(at).toISOString() }]);
-  expect(readdirSync(dir)).toEqual([`${key}.msg`]);
+  expect(readdirSync(dir)).toEqual([`${key}.gone`, `${key}.msg`]);
   offering.kept(key);
-  expect(readdirSync(dir)).toEqual([]);
+  // That it was given up is known to the next process.
+  expect(readdirSync(dir)).toEqual([`${key}.gone`]);
 });
 
 test('what was read of it comes without its bytes', () => {
@@ -47,5 +48,5 @@ test('what was read of it comes without its bytes', () => {
   spool.keepHalf({ key, self: 'us', login: 'stable', id: 'm1', kind: 'video', from, sentAt, text: '' });
   hearing.takeUp();
   expect(offered).toMatchObject([{ key, kind: 'video', from, missing: '没能从微信取到文件' }]);
-  expect(readdirSync(dir)).toEqual([`${key}.msg`]);
+  expect(readdirSync(dir)).toEqual([`${key}.gone`, `${key}.msg`]);
 });
