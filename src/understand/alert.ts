@@ -13,6 +13,8 @@ export const EMERGENCY_FROM = 0.5;
 /** So sure must it be to suspect danger of which the guard heard no word; and so sure where no word tells anything. */
 const PRESUMED_FROM = 0.4;
 const MUTE_FROM = 0.6;
+/** Each ordinary leak is a little like a flood. */
+const FLOOD_FROM = 0.7;
 /** The danger is that of a category at least so likely. */
 const LIKELY = 0.1;
 /** Words of danger in a text that is so surely about something else are asked about before people are called at night. */
@@ -59,9 +61,7 @@ export function guardWith(text: string, classifier: TextClassifier, known?: Rank
   return chance < SURELY_NOT && own.length === 0 && alert.danger !== 'suicide' ? undefined : alert;
 }
 
-/**
- * A suspicion for what the classifier alone takes for an emergency: of the danger its category names, or a cry for help.
- */
+/** A suspicion for what the classifier alone takes for an emergency: of the danger its category names, or a cry for help. */
 export function presume(text: string, isMute: boolean, intents: Ranking, categories: Ranking): Alert | undefined {
   const chance = chanceOf(intents, 'emergency');
   if (chance < (isMute ? MUTE_FROM : PRESUMED_FROM)) return undefined;
@@ -71,6 +71,7 @@ export function presume(text: string, isMute: boolean, intents: Ranking, categor
   const likely = categories.find(({ label, chance: c }) => c >= LIKELY && PRESUMED[label as Category]);
   if (!likely) return chance < EMERGENCY_FROM ? undefined : suspicion('help', 'sounds like a cry');
   const category = likely.label as Category;
+  if (PRESUMED[category] === 'flood' && chance < FLOOD_FROM) return undefined;
   const ofPerson = category === 'incident.injury' ? OF_A_PERSON.find(([words]) => words.test(text))?.[1] : undefined;
   return suspicion(ofPerson ?? PRESUMED[category]!, `sounds like ${category}`);
 }

@@ -12,7 +12,7 @@ const OTHERS_PER_S = isFull ? 42 : 20;
 const FLOOD_PER_MIN = 1000;
 /** Above a fifth: nobody sees a twentieth of a second. Of some hundred waits one pause of the machine decides the p99. */
 const SLACK_MS = { p50: 50, p99: isFull ? 50 : 1000 };
-const LINES = ['我家厨房漏水了，3栋2单元1201', '还在漏', '到底来不来人', '楼下都湿了', '水越来越多'];
+const LINES = ['我家厨房漏水了，3栋2单元1201', '还在漏', '到底来不来人', '楼下都湿了', '水还在滴'];
 const OTHERS_SAY = ['楼道灯坏了，5栋1单元', '你好', '电梯里太脏了', '几点下班'];
 const FLOODER = 'flooder';
 
