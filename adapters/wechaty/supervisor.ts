@@ -6,7 +6,7 @@ import { requestOf } from './friends.ts';
 import { createHandOver, type HandOver } from './hand-over.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { Link, LinkHears, LinkState } from './link.ts';
-import type { FromChild, Said, ToChild } from './protocol.ts';
+import type { FromChild, Heard, Said, ToChild } from './protocol.ts';
 import { createTimers, realTiming, type Timing } from './timing.ts';
 
 export interface SupervisorOptions {
@@ -133,13 +133,20 @@ export function createSupervisor(options: SupervisorOptions): Link {
         trouble(what.why);
         return;
       case 'heard':
-        state = { ...state, lastHeardAt: later(state.lastHeardAt, heardAt(what.heard.key)) };
-        handOver?.offered(what.heard);
+        hear(what.heard);
         return;
       case 'answer':
         asking.answered(what.ref, what.said);
         return;
     }
+  }
+
+  function hear(heard: Heard): void {
+    const isFirst = state.lastHeardAt === undefined;
+    state = { ...state, lastHeardAt: later(state.lastHeardAt, heardAt(heard.key)) };
+    // Who has just asked for a sign of life need not wait for the next beat.
+    if (isFirst) hears?.changed(state);
+    handOver?.offered(heard);
   }
 
   function beginning(): ToChild {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChildHears } from '../../../adapters/wechaty/child-process.ts';
-import type { Link } from '../../../adapters/wechaty/link.ts';
+import type { Link, LinkState } from '../../../adapters/wechaty/link.ts';
 import type { FromChild, Heard, ToChild } from '../../../adapters/wechaty/protocol.ts';
 import { createSupervisor } from '../../../adapters/wechaty/supervisor.ts';
 import { createClock } from './hand-timing.ts';
@@ -20,6 +20,7 @@ let link: Link;
 let actors: Actor[];
 let clock: ReturnType<typeof createClock>;
 let taken: Heard[];
+let changes: LinkState[];
 let take: (heard: Heard) => Promise<void>;
 
 beforeEach(async () => {
@@ -27,6 +28,7 @@ beforeEach(async () => {
   clock = createClock();
   actors = [];
   taken = [];
+  changes = [];
   take = async heard => void taken.push(heard);
   link = createSupervisor({
     dir,
@@ -47,7 +49,7 @@ beforeEach(async () => {
       };
     },
   });
-  await link.start({ heard: heard => take(heard), friend: async () => {}, changed: () => {} });
+  await link.start({ heard: heard => take(heard), friend: async () => {}, changed: state => void changes.push(state) });
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -101,6 +103,13 @@ test('a logout without a login for a minute ends it, a login in time does not', 
   tell({ kind: 'logout', why: '' });
   clock.pass(60_000);
   expect(now().told).toEqual([{ kind: 'stop' }]);
+});
+
+test('that it hears at last is told at once', () => {
+  login();
+  const before = changes.length;
+  for (const key of ['1700000000000000', '1700000001000000']) tell({ kind: 'heard', heard: heard(key) });
+  expect(changes.slice(before)).toMatchObject([{ phase: 'online', lastHeardAt: new Date(1_700_000_000_000) }]);
 });
 
 test('no sign of life for two minutes ends it, with force when it does not go', () => {
